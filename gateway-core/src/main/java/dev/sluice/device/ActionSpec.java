@@ -1,0 +1,40 @@
+package dev.sluice.device;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One action of a device.
+ *
+ * @param arguments what it takes, by name, in the order in which a person would give them
+ * @param description for people
+ */
+public record ActionSpec(Map<String, ValueSpec> arguments, String description) {
+    public ActionSpec {
+        arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    }
+
+    /** What is wrong with {@code given}, naming argument, value and expectation; empty if nothing is. */
+    public Optional<String> problem(ObjectNode given) {
+        for (Map.Entry<String, JsonNode> entry : given.properties()) {
+            ValueSpec spec = arguments.get(entry.getKey());
+            if (spec == null) {
+                return Optional.of("unknown argument '" + entry.getKey() + "' (expected: "
+                        + (arguments.isEmpty() ? "none" : String.join(", ", arguments.keySet())) + ")");
+            }
+            Optional<String> problem = spec.problem(entry.getValue());
+            if (problem.isPresent()) {
+                return Optional.of(entry.getKey() + ": " + problem.get());
+            }
+        }
+        return arguments.entrySet().stream()
+                .filter(entry -> entry.getValue().required() && !given.has(entry.getKey()))
+                .map(entry -> entry.getKey() + ": missing (expected: "
+                        + entry.getValue().expected() + ")")
+                .findFirst();
+    }
+}

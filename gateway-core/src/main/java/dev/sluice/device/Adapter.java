@@ -1,0 +1,16 @@
+package dev.sluice.device;
+
+/** Something that puts devices on the bus: hardware, its simulation, a broker, another node. */
+public interface Adapter extends AutoCloseable {
+    /**
+     * Registers the adapter's devices and starts to publish what they say. Called once, before any listener is open; must
+     * not wait for hardware that may never answer.
+     *
+     * @throws IllegalArgumentException if a device id is taken
+     */
+    void start(DeviceBus bus, Scheduler scheduler);
+
+    /** Takes the adapter's devices off the bus and lets the hardware go. */
+    @Override
+    void close();
+}

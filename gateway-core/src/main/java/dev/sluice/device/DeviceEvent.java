@@ -1,0 +1,85 @@
+package dev.sluice.device;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Something a device has to say. */
+public sealed interface DeviceEvent {
+    DeviceId device();
+
+    Instant at();
+
+    /**
+     * Attributes have new values. State: the newest value wins, so readings that wait for a slow reader may be merged.
+     *
+     * @param changed new values by attribute name, at least one
+     */
+    record Reading(DeviceId device, Map<String, Attribute> changed, Instant at) implements DeviceEvent {
+        public Reading {
+            if (changed.isEmpty()) {
+                throw new IllegalArgumentException("reading of " + device + ": no attributes (expected: at least one)");
+            }
+            changed = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+        }
+
+        /** This reading and a newer one of the same device as one. */
+        Reading merge(Reading newer) {
+            Map<String, Attribute> both = new LinkedHashMap<>(changed);
+            both.putAll(newer.changed);
+            return new Reading(device, both, newer.at);
+        }
+    }
+
+    /**
+     * The device's status changed. Never dropped silently.
+     *
+     * @param reason why, for people; empty where nobody knows
+     */
+    record StatusChange(DeviceId device, Status before, Status after, String reason, Instant at)
+            implements DeviceEvent {}
+
+    /**
+     * Something a person should know. Never dropped silently.
+     *
+     * @param id stable number of the alert, positive
+     * @param type what kind of alert, for example {@code threshold} or {@code device}
+     * @param metadata further facts, a JSON object
+     */
+    record Alert(
+            DeviceId device,
+            long id,
+            Severity severity,
+            String type,
+            String title,
+            String message,
+            JsonNode metadata,
+            Instant at)
+            implements DeviceEvent {}
+
+    /** How urgent an alert is. */
+    enum Severity {
+        INFO,
+        WARNING,
+        CRITICAL
+    }
+
+    /**
+     * A line of the device's own log.
+     *
+     * @param source the part of the device or its driver that speaks
+     */
+    record LogLine(DeviceId device, Level level, String source, String message, Instant at) implements DeviceEvent {}
+
+    /** How important a log line is, least first. */
+    enum Level {
+        DEBUG,
+        INFO,
+        NOTICE,
+        WARN,
+        ERROR,
+        FATAL
+    }
+}

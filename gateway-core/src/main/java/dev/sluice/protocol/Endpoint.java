@@ -1,0 +1,28 @@
+package dev.sluice.protocol;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A WebSocket address of a protocol. Every method is called on the event loop of the connection that asks, and must not
+ * block.
+ *
+ * <p>A handshake is for the first endpoint of the listener whose path matches and that recognises it; if none does, for the
+ * first whose path matches, so that it can say what is missing. Then {@link #authenticate} finds out who asks, unless a
+ * ticket has told already, and {@link #admit} decides.
+ */
+public interface Endpoint {
+    PathPattern path();
+
+    /** Whether this handshake, whose path matches, looks like one of this protocol: only needed where a path is shared. */
+    default boolean recognises(Request handshake) {
+        return true;
+    }
+
+    /** Who asks. While the stage is open nothing more is read from the connection. */
+    CompletionStage<Authentication> authenticate(Request handshake);
+
+    /** Takes the connection or refuses it. */
+    Admission admit(Request handshake, Principal principal);
+
+    Limits limits();
+}

@@ -1,0 +1,34 @@
+package dev.sluice.protocol;
+
+import java.util.List;
+
+/** A protocol that knows its configuration. */
+@FunctionalInterface
+public interface Protocol {
+    /** What the protocol serves. Called once, after the adapters have started and before any listener opens. */
+    Service serve(Services services);
+
+    /**
+     * What a protocol offers to the outside.
+     *
+     * @param endpoints its WebSocket endpoints
+     * @param routes its plain HTTP routes
+     * @param usage how to use it, for the start-up table and the index page
+     */
+    record Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage) {
+        public Service {
+            endpoints = List.copyOf(endpoints);
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * How to use a protocol, for people.
+     *
+     * @param authentication how to authenticate, one line
+     * @param example a shell command that connects, in which {@code {ws}} stands for the WebSocket address up to the path
+     *     ({@code ws://localhost:8080}), {@code {http}} for the HTTP one, and {@code {credentials.KEY}} for the generated
+     *     credentials of the embedded default, where there are any
+     */
+    record Usage(String authentication, String example) {}
+}

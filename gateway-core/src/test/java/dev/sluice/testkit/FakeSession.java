@@ -1,0 +1,162 @@
+package dev.sluice.testkit;
+
+import dev.sluice.device.Command;
+import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceFilter;
+import dev.sluice.device.Outcome;
+import dev.sluice.device.Published;
+import dev.sluice.device.Registration;
+import dev.sluice.device.Scheduler;
+import dev.sluice.protocol.Limits;
+import dev.sluice.protocol.Payload;
+import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Session;
+import dev.sluice.protocol.SessionHandler;
+import dev.sluice.protocol.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** A session without a socket: what a test puts in, the handler gets at once; what the handler sends, the test takes. */
+public final class FakeSession implements Session {
+    private final DeviceBus bus;
+    private final Scheduler scheduler;
+    private final Principal principal;
+    private final Limits limits;
+    private final SessionHandler handler;
+    private final Queue<String> sent = new ArrayDeque<>();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final List<Registration> registrations = new ArrayList<>();
+    private int calls;
+    private int closeCode;
+    private String closeReason = "";
+
+    /** Opens a session for {@code handler}. */
+    public FakeSession(DeviceBus bus, Scheduler scheduler, Principal principal, Limits limits, SessionHandler handler) {
+        this.bus = bus;
+        this.scheduler = scheduler;
+        this.principal = principal;
+        this.limits = limits;
+        this.handler = handler;
+        handler.onOpen(this);
+    }
+
+    /** The client sends a text. */
+    public void receive(String text) {
+        deliver(() -> handler.onText(Text.of(text)));
+    }
+
+    /** The client sends a binary message. */
+    public void receiveBinary(int bytes) {
+        deliver(() -> handler.onBinary(bytes));
+    }
+
+    /** The client goes away. */
+    public void disconnect(int code) {
+        end();
+        handler.onClose(code, "");
+    }
+
+    /** The oldest text sent that was not taken yet, or null. */
+    public String take() {
+        return sent.poll();
+    }
+
+    /** The close code the handler gave, 0 while it gave none. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public String closeReason() {
+        return closeReason;
+    }
+
+    @Override
+    public String id() {
+        return "test";
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public Instant now() {
+        return scheduler.instant();
+    }
+
+    @Override
+    public void send(Payload payload) {
+        if (closeCode == 0) {
+            sent.add(payload.toString());
+        }
+    }
+
+    @Override
+    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
+        return keep(bus.subscribe(filter, published -> {
+            if (closeCode == 0) {
+                listener.accept(published);
+            }
+        }));
+    }
+
+    @Override
+    public <T> void await(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
+        calls++;
+        stage.whenComplete((value, failure) -> {
+            calls--;
+            if (closeCode == 0) {
+                then.accept(value, failure);
+                deliverWaiting();
+            }
+        });
+    }
+
+    @Override
+    public void call(Command command, Consumer<Outcome> then) {
+        await(bus.invoke(command), (outcome, failure) -> then.accept(outcome));
+    }
+
+    @Override
+    public Registration after(Duration delay, Runnable task) {
+        return keep(scheduler.after(delay, task));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (closeCode == 0) {
+            closeCode = code;
+            closeReason = reason;
+            end();
+            handler.onClose(code, reason);
+        }
+    }
+
+    private void deliver(Runnable message) {
+        waiting.add(message);
+        deliverWaiting();
+    }
+
+    private void deliverWaiting() {
+        while (closeCode == 0 && calls < limits.callsInFlight() && !waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+
+    private Registration keep(Registration registration) {
+        registrations.add(registration);
+        return registration;
+    }
+
+    private void end() {
+        registrations.forEach(Registration::close);
+    }
+}

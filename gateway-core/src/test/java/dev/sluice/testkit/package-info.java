@@ -1,0 +1,2 @@
+/** Fakes and the transcript runner, for the tests of this module and of every plug-in. */
+package dev.sluice.testkit;
