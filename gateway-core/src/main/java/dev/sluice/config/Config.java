@@ -70,6 +70,13 @@ public final class Config {
         }
     }
 
+    /** This top section, with what {@code defaults} says for each of its keys that is missing here. */
+    public Config withDefaults(Config defaults) {
+        Map<String, Node> entries = new LinkedHashMap<>(defaults.node.entries());
+        entries.putAll(node.entries());
+        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()));
+    }
+
     /**
      * Reads YAML text.
      *
