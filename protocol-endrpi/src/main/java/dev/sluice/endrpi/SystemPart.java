@@ -133,7 +133,8 @@ enum SystemPart {
         if (value == Math.rint(value) && Math.abs(value) < WHOLE_UP_TO) {
             return (long) value + ".0";
         }
-        return BigDecimal.valueOf(value).toPlainString();
+        String plain = BigDecimal.valueOf(value).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
     private static void writeMeasurement(
