@@ -1,0 +1,575 @@
+package dev.sluice.transport;
+
+import dev.sluice.device.Command;
+import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceFilter;
+import dev.sluice.device.Outcome;
+import dev.sluice.device.Published;
+import dev.sluice.device.Registration;
+import dev.sluice.protocol.Limits;
+import dev.sluice.protocol.Payload;
+import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Session;
+import dev.sluice.protocol.SessionHandler;
+import dev.sluice.protocol.Text;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket connection: frames in, the protocol's handler, frames out. Everything happens on the connection's event loop.
+ *
+ * <p>Back-pressure: nothing is read while the peer does not take what was sent, or while as many calls are under way as the
+ * limits allow and another message has come. What is sent during one pass over the event loop leaves in one write.
+ */
+final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
+    private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
+    private static final int CHUNK_BYTES = 32 * 1024;
+    private static final int FIRST_CHUNK_BYTES = 512;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int PINGS_UNANSWERED = 2;
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        ENDED
+    }
+
+    /** What a session needs besides its connection. */
+    record Terms(
+            String id,
+            Principal principal,
+            String protocol,
+            Limits limits,
+            SessionHandler handler,
+            DeviceBus bus,
+            InstantSource clock,
+            Runnable onEnd) {}
+
+    private final Terms terms;
+    private final SessionLoop loop;
+    private final Channel channel;
+    private final MessageAssembler assembler;
+    private final RateLimit rate;
+    private final List<Registration> registrations = new ArrayList<>(2);
+
+    private State state = State.OPEN;
+    private int closeCode = CloseCode.ABNORMAL;
+    private String closeReason = "";
+    private int index;
+    private int calls;
+    private long heardNanos = System.nanoTime();
+    private int pingsUnanswered;
+    private boolean flushing;
+    private boolean processingHeld;
+    private @Nullable ByteBuf out;
+    private @Nullable Mailbox mailbox;
+    private @Nullable Queue<WebSocketFrame> held;
+
+    /** A session for {@code channel}, whose last handler it then has to become. */
+    ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
+        this.terms = terms;
+        this.loop = loop;
+        this.channel = channel;
+        this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
+        this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
+    }
+
+    /** Begins the protocol's part. */
+    void open() {
+        loop.add(this);
+        log.debug(
+                "session {} opened: {} {} from {}",
+                id(),
+                terms.protocol(),
+                principal().name(),
+                remote());
+        guarded(() -> terms.handler().onOpen(this));
+        if (loop.isDraining()) {
+            close(CloseCode.GOING_AWAY, "server is shutting down");
+        }
+    }
+
+    // ---- what the protocol may do
+
+    @Override
+    public String id() {
+        return terms.id();
+    }
+
+    @Override
+    public Principal principal() {
+        return terms.principal();
+    }
+
+    @Override
+    public Instant now() {
+        return terms.clock().instant();
+    }
+
+    @Override
+    public void send(Payload payload) {
+        if (state == State.OPEN) {
+            write(Frames.TEXT, payload.utf8());
+        }
+    }
+
+    @Override
+    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
+        Watcher watcher = new Watcher(this, filter, listener);
+        if (state == State.OPEN) {
+            loop.watch(watcher);
+            registrations.add(watcher);
+        }
+        return watcher;
+    }
+
+    @Override
+    public <T> void await(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
+        calls++;
+        stage.whenComplete((value, failure) -> {
+            if (loop.eventLoop().inEventLoop()) {
+                finishCall(() -> then.accept(value, failure));
+            } else {
+                loop.eventLoop().execute(() -> finishCall(() -> then.accept(value, failure)));
+            }
+        });
+    }
+
+    @Override
+    public void call(Command command, Consumer<Outcome> then) {
+        await(terms.bus().invoke(command), (outcome, failure) -> then.accept(outcome));
+    }
+
+    @Override
+    public Registration after(Duration delay, Runnable task) {
+        Timer timer = new Timer(task);
+        if (state == State.OPEN) {
+            registrations.add(timer);
+            timer.start(delay);
+        }
+        return timer;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        sendClose(code, reason);
+        channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    // ---- frames in
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message); // bytes behind a frame that broke the protocol
+            return;
+        }
+        heardNanos = System.nanoTime();
+        pingsUnanswered = 0;
+        if (state != State.OPEN) {
+            finishClosing(frame);
+        } else if (frame.isFinalFragment() && !rate.take(heardNanos)) {
+            frame.release();
+            log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
+            close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            answerPing(ping);
+        } else if (frame instanceof PongWebSocketFrame) {
+            frame.release();
+        } else if (isBusy()) {
+            hold(frame);
+        } else {
+            process(frame);
+        }
+    }
+
+    private void process(WebSocketFrame frame) {
+        try {
+            if (frame instanceof CloseWebSocketFrame close) {
+                peerCloses(close);
+            } else {
+                assembler.add(frame);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void answerPing(PingWebSocketFrame ping) {
+        byte[] content = new byte[ping.content().readableBytes()];
+        ping.content().readBytes(content);
+        ping.release();
+        write(Frames.PONG, content);
+    }
+
+    /** Whether messages must wait, for a call under way or behind others that wait. */
+    private boolean isBusy() {
+        return calls >= terms.limits().callsInFlight() || held != null;
+    }
+
+    private void hold(WebSocketFrame frame) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        held.add(frame);
+        updateReading();
+    }
+
+    private void finishCall(Runnable then) {
+        calls--;
+        if (state == State.OPEN) {
+            guarded(then);
+            processHeld();
+        }
+    }
+
+    private void processHeld() {
+        if (processingHeld) {
+            return; // a call that ended at once, made by a message that was held
+        }
+        processingHeld = true;
+        while (held != null && state == State.OPEN && calls < terms.limits().callsInFlight()) {
+            WebSocketFrame next = held.poll();
+            if (next == null) {
+                held = null;
+                updateReading();
+            } else {
+                process(next);
+            }
+        }
+        processingHeld = false;
+    }
+
+    private void updateReading() {
+        channel.config().setAutoRead(held == null && channel.isWritable());
+    }
+
+    // ---- events from devices
+
+    /** Hands over an event at once, or keeps it if the peer is behind. */
+    void deliver(Watcher watcher, Published published) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (mailbox == null && channel.isWritable()) {
+            guarded(() -> watcher.listener().accept(published));
+            return;
+        }
+        if (mailbox == null) {
+            mailbox = new Mailbox(terms.limits().mailboxEvents());
+        }
+        if (!mailbox.add(watcher, published)) {
+            closeTooSlow("too slow: " + terms.limits().mailboxEvents() + " events wait");
+        }
+    }
+
+    void closeTooSlow(String reason) {
+        log.info("session {} closed, {}: {} from {}", id(), reason, terms.protocol(), remote());
+        close(CloseCode.TRY_AGAIN_LATER, reason);
+    }
+
+    private void deliverWaiting() {
+        while (mailbox != null && state == State.OPEN && channel.isWritable()) {
+            Mailbox.Item item = mailbox.poll();
+            if (item == null) {
+                mailbox = null;
+            } else if (!item.watcher().isClosed()) {
+                guarded(() -> item.watcher().listener().accept(item.published()));
+            }
+        }
+    }
+
+    // ---- bytes out
+
+    private void write(int opcode, byte[] payload) {
+        if (payload.length > CHUNK_BYTES) {
+            ByteBuf header = chunk(Frames.MAX_HEADER);
+            Frames.writeHeader(header, opcode, payload.length);
+            writeChunk();
+            channel.write(Unpooled.wrappedBuffer(payload), channel.voidPromise());
+        } else {
+            ByteBuf buffer = chunk(Frames.MAX_HEADER + payload.length);
+            Frames.writeHeader(buffer, opcode, payload.length);
+            buffer.writeBytes(payload);
+            if (buffer.readableBytes() > CHUNK_BYTES) {
+                writeChunk();
+            }
+        }
+        dropIfFarBehind();
+        flushLater();
+    }
+
+    private ByteBuf chunk(int room) {
+        if (out == null) {
+            out = channel.alloc().directBuffer(Math.max(FIRST_CHUNK_BYTES, room));
+        }
+        return out;
+    }
+
+    private void writeChunk() {
+        if (out != null) {
+            ByteBuf chunk = out;
+            out = null;
+            channel.write(chunk, channel.voidPromise());
+        }
+    }
+
+    private void flushLater() {
+        if (!flushing) {
+            flushing = true;
+            loop.flushLater(this);
+        }
+    }
+
+    /** Sends what has been written; called by the loop at the end of a pass. */
+    void flush() {
+        flushing = false;
+        writeChunk();
+        channel.flush();
+    }
+
+    private void dropIfFarBehind() {
+        if (state == State.OPEN
+                && channel.bytesBeforeWritable() > terms.limits().outboundBytes()) {
+            log.info(
+                    "session {} dropped, {} bytes wait: {} from {}",
+                    id(),
+                    channel.bytesBeforeWritable(),
+                    terms.protocol(),
+                    remote());
+            end(CloseCode.ABNORMAL, "too slow");
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        deliverWaiting();
+        updateReading();
+    }
+
+    // ---- the end
+
+    private void sendClose(int code, String reason) {
+        Frames.writeClose(chunk(Frames.MAX_HEADER + 125), code, reason);
+        flushLater();
+        end(code, reason);
+        state = State.CLOSING;
+        channel.config().setAutoRead(true); // for the peer's Close
+    }
+
+    private void peerCloses(CloseWebSocketFrame close) {
+        int code = close.statusCode() < 0 ? CloseCode.NONE : close.statusCode();
+        String reason = code == CloseCode.NONE ? "" : close.reasonText();
+        Frames.writeClose(chunk(Frames.MAX_HEADER + 125), code, "");
+        writeChunk();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        end(code, reason);
+    }
+
+    private void finishClosing(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame) {
+            channel.close();
+        }
+        frame.release();
+    }
+
+    /** A peer that broke the framing: one Close frame, then the end, but not before the peer could read it. */
+    private void violation(CorruptedWebSocketFrameException e) {
+        if (state != State.OPEN) {
+            channel.close();
+            return;
+        }
+        log.info("session {} broke the protocol: {}: {} from {}", id(), e.getMessage(), terms.protocol(), remote());
+        sendClose(e.closeStatus().code(), String.valueOf(e.getMessage()));
+        writeChunk();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (channel instanceof SocketChannel socket && channel.pipeline().get(SslHandler.class) == null) {
+                socket.shutdownOutput();
+                channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    /** Pings a silent peer, and drops one that has not answered. */
+    void checkAlive(long nowNanos) {
+        long silent = nowNanos - heardNanos;
+        if (state != State.OPEN
+                || silent < (pingsUnanswered + 1) * terms.limits().idle().toNanos()) {
+            return;
+        }
+        if (pingsUnanswered == PINGS_UNANSWERED) {
+            log.info("session {} is gone: {} from {}", id(), terms.protocol(), remote());
+            end(CloseCode.ABNORMAL, "no answer to pings");
+            channel.close();
+            return;
+        }
+        pingsUnanswered++;
+        write(Frames.PING, new byte[0]);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state == State.OPEN) {
+            end(CloseCode.ABNORMAL, "");
+        }
+        state = State.ENDED;
+        loop.remove(this);
+        assembler.clear();
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+        terms.onEnd().run();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            violation(corrupted);
+        } else if (cause instanceof IOException) {
+            log.debug("session {} lost its connection: {}", id(), cause.toString());
+            channel.close();
+        } else {
+            log.error("session {} failed", id(), cause);
+            channel.close();
+        }
+    }
+
+    /** Ends the protocol's part: nothing is delivered any more, and the handler hears of it once it has returned. */
+    private void end(int code, String reason) {
+        state = State.ENDED;
+        closeCode = code;
+        closeReason = reason;
+        List.copyOf(registrations).forEach(Registration::close);
+        mailbox = null;
+        if (held != null) {
+            held.forEach(ReferenceCountUtil::release);
+            held = null;
+        }
+        log.debug("session {} ended: {} {}", id(), code, reason);
+        loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
+    }
+
+    /** Runs protocol code; its failure ends this session and no other. */
+    private void guarded(Runnable protocolCode) {
+        try {
+            protocolCode.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        log.error("session {} failed in protocol {}", id(), terms.protocol(), e);
+        close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+
+    // ---- for the loop and the registrations
+
+    SessionLoop loop() {
+        return loop;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void index(int position) {
+        index = position;
+    }
+
+    void drop(Registration registration) {
+        registrations.remove(registration);
+    }
+
+    private Object remote() {
+        return channel.remoteAddress();
+    }
+
+    /** Whole messages to the protocol's handler. */
+    private final class ToHandler implements MessageAssembler.Sink {
+        @Override
+        public void text(Text text) {
+            try {
+                terms.handler().onText(text);
+            } catch (RuntimeException | StackOverflowError e) {
+                failed(e);
+            }
+        }
+
+        @Override
+        public void binary(int bytes) {
+            guarded(() -> terms.handler().onBinary(bytes));
+        }
+
+        @Override
+        public void refuse(int code, String reason) {
+            log.info("session {} refused a {}: {} from {}", id(), reason, terms.protocol(), remote());
+            close(code, reason);
+        }
+    }
+
+    /** A task for later that ends with the session. */
+    private final class Timer implements Registration {
+        private final Runnable task;
+        private @Nullable Future<?> pending;
+
+        Timer(Runnable task) {
+            this.task = task;
+        }
+
+        void start(Duration delay) {
+            pending = loop.eventLoop().schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private void run() {
+            drop(this);
+            if (state == State.OPEN) {
+                guarded(task);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (pending != null) {
+                pending.cancel(false);
+            }
+            drop(this);
+        }
+    }
+}

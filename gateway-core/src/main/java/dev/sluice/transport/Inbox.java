@@ -1,0 +1,60 @@
+package dev.sluice.transport;
+
+import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.DeviceId;
+import dev.sluice.device.Published;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Events on their way from publishers, on any thread, to one event loop. Bounded: when it is full, readings are merged per
+ * device, and of anything else the loss is noted, so that those who miss it can be told.
+ */
+final class Inbox {
+    private final int capacity;
+    private Queue<Published> waiting = new ArrayDeque<>();
+    private Map<DeviceId, Published> merged = new LinkedHashMap<>();
+    private Set<DeviceId> lost = new LinkedHashSet<>();
+
+    Inbox(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Adds an event; true if the inbox was empty, so that somebody must come to {@link #take}. */
+    synchronized boolean offer(Published published) {
+        boolean first = waiting.isEmpty();
+        DeviceId device = published.event().device();
+        if (waiting.size() < capacity && !merged.containsKey(device)) {
+            waiting.add(published);
+        } else if (published.event() instanceof DeviceEvent.Reading) {
+            merged.merge(device, published, Published::merge);
+        } else {
+            lost.add(device);
+        }
+        return first;
+    }
+
+    /** Everything that waits, in order. */
+    synchronized Batch take() {
+        List<Published> events = new ArrayList<>(waiting);
+        events.addAll(merged.values());
+        Batch batch = new Batch(events, lost);
+        waiting = new ArrayDeque<>();
+        merged = new LinkedHashMap<>();
+        lost = new LinkedHashSet<>();
+        return batch;
+    }
+
+    /**
+     * What was in the inbox.
+     *
+     * @param lost devices of which an event that may not be dropped found no room
+     */
+    record Batch(List<Published> events, Set<DeviceId> lost) {}
+}

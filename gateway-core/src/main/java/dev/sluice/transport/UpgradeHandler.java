@@ -1,0 +1,406 @@
+package dev.sluice.transport;
+
+import dev.sluice.config.Networks;
+import dev.sluice.protocol.Admission;
+import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Request;
+import dev.sluice.protocol.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door of a connection: answers plain HTTP, and turns a handshake into a session or a refusal. From the moment a
+ * handshake is seen, the HTTP decoder is gone and nothing more is read; bytes that came with it wait for the frame decoder.
+ */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
+    private static final int REQUESTS_WAITING = 16;
+    private static final int EARLY_BYTES = 64 * 1024;
+    private static final long REQUEST_SECONDS = 20;
+    private static final long KEEP_ALIVE_SECONDS = 60;
+
+    /** What a connection's front door has to know of its listener and the server. */
+    record House(
+            Routes routes,
+            TicketDesk ticketDesk,
+            Tickets tickets,
+            Networks allow,
+            boolean secure,
+            SessionFactory sessions) {}
+
+    /** Makes the session of a connection that has been accepted. */
+    interface SessionFactory {
+        ChannelSession create(Channel channel, Routes.Socket socket, Principal principal, Admission.Accepted accepted);
+    }
+
+    private final House house;
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+    private boolean answering;
+    private boolean upgrading;
+    private @Nullable ByteBuf early;
+    private @Nullable Future<?> deadline;
+
+    UpgradeHandler(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        expectRequestWithin(ctx, REQUEST_SECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof FullHttpRequest request) {
+            take(ctx, request);
+        } else if (message instanceof ByteBuf bytes && upgrading) {
+            keepEarly(ctx, bytes);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, FullHttpRequest request) {
+        cancelDeadline();
+        if (!answering) {
+            answer(ctx, request);
+        } else if (waiting.size() < REQUESTS_WAITING) {
+            waiting.add(request);
+        } else {
+            request.release();
+            ctx.close();
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest http) {
+        answering = true;
+        try {
+            Optional<Response> broken = undecodable(http.decoderResult());
+            if (broken.isPresent()) {
+                respondAndClose(ctx, broken.get());
+                return;
+            }
+            InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
+            Request request = HttpMessages.request(http, remote, house.secure);
+            boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
+            route(ctx, request, http11, HttpUtil.isKeepAlive(http));
+        } catch (HttpMessages.BadUriException e) {
+            respondAndClose(ctx, Response.text(400, "path or query is not well encoded\n"));
+        } finally {
+            http.release();
+        }
+    }
+
+    private void route(ChannelHandlerContext ctx, Request request, boolean http11, boolean keepAlive) {
+        InetAddress client = request.remote().getAddress();
+        if (!house.allow.contains(client)) {
+            String error = "{\"error\":\"clients from " + client.getHostAddress() + " are not admitted here\"}";
+            refuse(ctx, request, Response.json(403, error));
+        } else if (Handshake.isAskedFor(request)) {
+            upgrade(ctx, request, http11);
+        } else {
+            answerPlain(ctx, request, keepAlive);
+        }
+    }
+
+    private static Optional<Response> undecodable(DecoderResult result) {
+        if (result.isSuccess()) {
+            return Optional.empty();
+        }
+        Throwable cause = result.cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Optional.of(Response.text(414, "request line too long\n"));
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Optional.of(Response.text(431, "headers too large\n"));
+        }
+        return Optional.of(Response.text(400, "not a well-formed HTTP request\n"));
+    }
+
+    // ---- plain HTTP
+
+    private void answerPlain(ChannelHandlerContext ctx, Request request, boolean keepAlive) {
+        boolean withBody = !request.method().equals("HEAD");
+        finish(ctx, () -> plain(request), response -> {
+            ChannelFuture written = ctx.writeAndFlush(connection(HttpMessages.response(response, withBody), keepAlive));
+            if (!keepAlive) {
+                written.addListener(ChannelFutureListener.CLOSE);
+                return;
+            }
+            answering = false;
+            FullHttpRequest next = waiting.poll();
+            if (next != null) {
+                answer(ctx, next);
+            } else {
+                expectRequestWithin(ctx, KEEP_ALIVE_SECONDS);
+            }
+        });
+    }
+
+    private CompletionStage<Response> plain(Request request) {
+        if (house.ticketDesk.path().match(request.path()).isPresent()) {
+            return house.ticketDesk.handle(request, Map.of());
+        }
+        Optional<Routes.Page> page = house.routes.page(request);
+        if (page.isPresent()) {
+            return page.get().route().handle(request, page.get().parts());
+        }
+        return CompletableFuture.completedFuture(pageOfOurs(request));
+    }
+
+    private Response pageOfOurs(Request request) {
+        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+        if (request.path().equals("/") && isRead) {
+            return IndexPage.of(house.routes, request.headers().first("Host").orElse("localhost"), house.secure);
+        }
+        if (house.routes.hasSocket(request.path())) {
+            return Response.text(426, "this path speaks WebSocket (expected: Upgrade: websocket)\n")
+                    .with("Upgrade", "websocket")
+                    .with("Sec-WebSocket-Version", "13");
+        }
+        return Response.text(404, "nothing here; GET / lists what is served\n");
+    }
+
+    private static FullHttpResponse connection(FullHttpResponse response, boolean keepAlive) {
+        HttpUtil.setKeepAlive(response, keepAlive);
+        return response;
+    }
+
+    // ---- WebSocket
+
+    private void upgrade(ChannelHandlerContext ctx, Request request, boolean http11) {
+        upgrading = true;
+        ctx.channel().config().setAutoRead(false);
+        ctx.pipeline().remove(ConnectionInitializer.DECODER);
+        ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
+        Optional<Response> fault = Handshake.fault(request, http11);
+        if (fault.isPresent()) {
+            refuse(ctx, request, fault.get());
+            return;
+        }
+        Optional<Routes.Socket> socket = house.routes.socket(request);
+        if (socket.isEmpty()) {
+            refuse(ctx, request, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
+            return;
+        }
+        finish(ctx, () -> authenticate(request, socket.get()), answer -> {
+            if (answer instanceof Authentication.Denied denied) {
+                refuse(ctx, request, denied.response());
+            } else if (answer instanceof Authentication.Granted granted) {
+                admit(ctx, request, socket.get(), granted.principal());
+            }
+        });
+    }
+
+    private CompletionStage<Authentication> authenticate(Request request, Routes.Socket socket) {
+        Optional<String> ticket = request.parameter("ticket");
+        if (ticket.isEmpty()) {
+            return socket.endpoint().authenticate(request);
+        }
+        return house.tickets
+                .redeem(ticket.get(), socket.protocol())
+                .map(Authentication::granted)
+                .orElseGet(() -> Authentication.denied(Response.json(
+                        401, "{\"error\":\"ticket unknown, used or expired (POST /auth/ticket gives one)\"}")));
+    }
+
+    private void admit(ChannelHandlerContext ctx, Request request, Routes.Socket socket, Principal principal) {
+        Admission admission = socket.endpoint().admit(request, principal);
+        if (admission instanceof Admission.Refused refused) {
+            refuse(ctx, request, refused.response());
+        } else if (admission instanceof Admission.Accepted accepted) {
+            if (socket.gate().enter()) {
+                accept(ctx, request, socket, principal, accepted);
+            } else {
+                refuse(
+                        ctx,
+                        request,
+                        Response.text(503, "all " + socket.gate().limit() + " connections are in use\n")
+                                .with("Retry-After", "5"));
+            }
+        }
+    }
+
+    /** From here on the connection speaks WebSocket. Frame handlers are in place before the client can know it. */
+    private void accept(
+            ChannelHandlerContext ctx,
+            Request request,
+            Routes.Socket socket,
+            Principal principal,
+            Admission.Accepted accepted) {
+        cancelDeadline();
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(socket.endpoint().limits().messageBytes())
+                .closeOnProtocolViolation(false)
+                .build();
+        ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
+        ChannelSession session = house.sessions.create(ctx.channel(), socket, principal, accepted);
+        ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
+        ctx.writeAndFlush(switching(request, accepted));
+        ctx.pipeline().remove(ConnectionInitializer.ENCODER);
+        session.open();
+        ByteBuf bytes = early;
+        early = null;
+        if (bytes != null) {
+            ctx.fireChannelRead(bytes);
+        }
+        ctx.pipeline().remove(this);
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private static FullHttpResponse switching(Request request, Admission.Accepted accepted) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(request));
+        accepted.subprotocol().ifPresent(name -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+        return response;
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Request request, Response response) {
+        log.info("refused {}: {}", request, response.status());
+        respondAndClose(ctx, response);
+    }
+
+    private void keepEarly(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (early == null) {
+            early = bytes;
+            return;
+        }
+        early = ctx.alloc().compositeBuffer(2).addComponent(true, early).addComponent(true, bytes);
+        if (early.readableBytes() > EARLY_BYTES) {
+            ctx.close();
+        }
+    }
+
+    // ---- common
+
+    /** Brings the result of a stage back to this event loop; a failure is answered with 503 or 500. */
+    private <T> void finish(ChannelHandlerContext ctx, Supplier<CompletionStage<T>> start, Consumer<T> then) {
+        CompletionStage<T> stage;
+        try {
+            stage = start.get();
+        } catch (RuntimeException e) {
+            fail(ctx, e);
+            return;
+        }
+        stage.whenComplete((value, failure) -> {
+            if (ctx.executor().inEventLoop()) {
+                finished(ctx, value, failure, then);
+            } else {
+                ctx.executor().execute(() -> finished(ctx, value, failure, then));
+            }
+        });
+    }
+
+    private <T> void finished(
+            ChannelHandlerContext ctx, @Nullable T value, @Nullable Throwable failure, Consumer<T> then) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        if (value == null) {
+            fail(ctx, failure);
+            return;
+        }
+        try {
+            then.accept(value);
+        } catch (RuntimeException e) {
+            fail(ctx, e);
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {
+        Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RejectedExecutionException) {
+            respondAndClose(ctx, Response.text(503, "too busy\n").with("Retry-After", "5"));
+        } else {
+            log.error("a request failed", failure);
+            respondAndClose(ctx, Response.text(500, "internal error\n"));
+        }
+    }
+
+    private void respondAndClose(ChannelHandlerContext ctx, Response response) {
+        answering = true;
+        ctx.writeAndFlush(connection(HttpMessages.response(response, true), false))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void expectRequestWithin(ChannelHandlerContext ctx, long seconds) {
+        cancelDeadline();
+        deadline = ctx.executor().schedule(() -> ctx.close(), seconds, TimeUnit.SECONDS);
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancelDeadline();
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        if (early != null) {
+            early.release();
+            early = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable inner = cause.getCause() == null ? cause : cause.getCause();
+        if (inner instanceof NotSslRecordException) {
+            log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
+        } else if (inner instanceof SSLException
+                || cause instanceof IOException
+                || cause instanceof TooLongFrameException) {
+            log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
+        } else {
+            log.error("connection from {} failed", ctx.channel().remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+}
