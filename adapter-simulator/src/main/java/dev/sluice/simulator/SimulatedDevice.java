@@ -129,7 +129,8 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         if (status() != Status.ONLINE) {
             return Outcome.refused(
                     Reason.UNAVAILABLE,
-                    "device " + id + " is " + status().name().toLowerCase(Locale.ROOT) + " (expected: online)");
+                    "device " + id + " is unavailable: " + status().name().toLowerCase(Locale.ROOT)
+                            + " (expected: online)");
         }
         if (failing) {
             return Outcome.refused(Reason.FAILED, "device " + id + " failed to " + command.action() + " (simulated)");

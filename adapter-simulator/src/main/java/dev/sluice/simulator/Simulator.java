@@ -25,8 +25,8 @@ final class Simulator implements Adapter {
             for (Simulated simulated : config.devices()) {
                 Hardware hardware = hardware(simulated, scheduler.instant());
                 SimulatedDevice device = new SimulatedDevice(simulated.id(), hardware, bus, scheduler);
-                device.start(simulated.name());
                 devices.add(device);
+                device.start(simulated.name());
             }
         } catch (IllegalArgumentException e) {
             close();
