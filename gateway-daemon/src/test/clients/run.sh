@@ -9,7 +9,7 @@ daemon=
 cleanup() {
     [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
     [ -z "$daemon" ] || wait "$daemon" 2>/dev/null || true
-    rm -rf "$work"
+    rm -rf "$work" 2>/dev/null || { sleep 2; rm -rf "$work"; } # a browser's last process may still be writing
 }
 trap cleanup EXIT INT TERM
 
