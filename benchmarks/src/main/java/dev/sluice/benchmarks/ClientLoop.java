@@ -41,8 +41,8 @@ final class ClientLoop implements AutoCloseable {
     /** Opens {@code count} connections and returns when each has its handshake behind it. */
     List<Connection> open(Target target, int count) throws IOException {
         if (count < 1 || count > MOST_CONNECTIONS - connections.size()) {
-            throw new IllegalArgumentException("connections: " + count + " (expected: 1.."
-                    + (MOST_CONNECTIONS - connections.size()) + ")");
+            throw new IllegalArgumentException(
+                    "connections: " + count + " (expected: 1.." + (MOST_CONNECTIONS - connections.size()) + ")");
         }
         long deadline = System.nanoTime() + OPENING_TIME.toNanos();
         int first = connections.size();

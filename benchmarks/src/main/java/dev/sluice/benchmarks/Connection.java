@@ -130,9 +130,9 @@ final class Connection implements FrameWalker.Visitor {
         input.get(bytes);
         String head = new String(bytes, StandardCharsets.ISO_8859_1);
         if (!head.startsWith("HTTP/1.1 101 ") || !head.contains(": " + Target.acceptKey() + "\r\n")) {
-            throw new ProtocolException(
-                    this + ": handshake answered by '" + head.lines().findFirst().orElse("")
-                            + "' (expected: HTTP/1.1 101 and the accept key that belongs to the request)");
+            throw new ProtocolException(this + ": handshake answered by '"
+                    + head.lines().findFirst().orElse("")
+                    + "' (expected: HTTP/1.1 101 and the accept key that belongs to the request)");
         }
         return true;
     }
@@ -141,7 +141,8 @@ final class Connection implements FrameWalker.Visitor {
     public void frame(int opcode, ByteBuffer input, int offset, int length) throws IOException {
         switch (opcode) {
             case ClientFrame.TEXT -> traffic.message(this, input, offset, length, readAt);
-            case ClientFrame.PING -> send(ByteBuffer.wrap(ClientFrame.frame(ClientFrame.PONG, bytes(input, offset, length))));
+            case ClientFrame.PING ->
+                send(ByteBuffer.wrap(ClientFrame.frame(ClientFrame.PONG, bytes(input, offset, length))));
             case ClientFrame.CLOSE ->
                 throw new ProtocolException(this + ": closed by the server with " + code(input, offset, length)
                         + " (expected: to stay open)");

@@ -27,8 +27,7 @@ final class FanOutLoad implements Traffic {
 
     private FanOutLoad(FanOut fanOut, int connections, Meter meter) {
         this.publications = fanOut.changes().stream()
-                .map(change -> new Publication(
-                        ClientFrame.texts(change.request(), 1), new Marker(change.delivery())))
+                .map(change -> new Publication(ClientFrame.texts(change.request(), 1), new Marker(change.delivery())))
                 .toList();
         this.received = new int[connections];
         this.meter = meter;

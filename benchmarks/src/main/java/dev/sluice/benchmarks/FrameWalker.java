@@ -34,7 +34,9 @@ final class FrameWalker {
             if (limit - start < header) {
                 break;
             }
-            long length = header == 2 ? second : header == 4 ? buffer.getShort(start + 2) & 0xffff : buffer.getLong(start + 2);
+            long length = header == 2
+                    ? second
+                    : header == 4 ? buffer.getShort(start + 2) & 0xffff : buffer.getLong(start + 2);
             if (length < 0 || length > buffer.capacity() - header) {
                 throw new ProtocolException("frame length: " + Long.toUnsignedString(length) + " (expected: at most "
                         + (buffer.capacity() - header) + ")");

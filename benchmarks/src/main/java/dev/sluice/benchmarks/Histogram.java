@@ -65,7 +65,7 @@ final class Histogram {
             return bucket;
         }
         int doublings = bucket / STEPS - 1;
-        long step = bucket % STEPS + STEPS;
+        long step = bucket % STEPS + (long) STEPS;
         return (step << doublings) + (1L << doublings) - 1;
     }
 }

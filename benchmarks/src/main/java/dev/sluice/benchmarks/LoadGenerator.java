@@ -32,18 +32,4 @@ record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
     Sample churn(Target target, int atOnce) throws IOException {
         return ChurnLoad.run(target, atOnce, warmUp, time, new Meter(server));
     }
-
-    /** Opens connections and keeps them, answering pings only, for the measured time; then looks, then closes them. */
-    <T> T idle(Target target, int connections, Look<T> look) throws IOException {
-        try (ClientLoop loop = new ClientLoop(new Traffic() {})) {
-            loop.open(target, connections);
-            loop.run(time);
-            return look.look();
-        }
-    }
-
-    /** Something that is read off the server while the connections are open. */
-    interface Look<T> {
-        T look() throws IOException;
-    }
 }

@@ -41,7 +41,7 @@ record Target(InetSocketAddress address, String path, List<String> headers) {
     }
 
     static Target of(int port, String path, String... headers) {
-        return new Target(new InetSocketAddress("127.0.0.1", port), path, List.of(headers));
+        return new Target(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), path, List.of(headers));
     }
 
     /** The handshake request, complete. */
@@ -55,10 +55,15 @@ record Target(InetSocketAddress address, String path, List<String> headers) {
         return request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What {@code Sec-WebSocket-Accept} of the answer must say. */
+    /** What {@code Sec-WebSocket-Accept} of the answer to {@link #upgradeRequest} must say. */
     static String acceptKey() {
+        return acceptKey(KEY);
+    }
+
+    static String acceptKey(String key) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((KEY + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1").digest((key + KEY_SUFFIX).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-1 is missing (every Java platform has it)", e);

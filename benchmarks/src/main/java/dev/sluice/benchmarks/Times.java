@@ -27,8 +27,8 @@ final class Times {
 
     void add(int connection, long time) {
         if (isFull(connection)) {
-            throw new IllegalStateException("requests without answer: " + (capacity + 1) + " (expected: at most "
-                    + capacity + ")");
+            throw new IllegalStateException(
+                    "requests without answer: " + (capacity + 1) + " (expected: at most " + capacity + ")");
         }
         times[connection * capacity + (oldest[connection] + waiting[connection]) % capacity] = time;
         waiting[connection]++;
