@@ -61,19 +61,24 @@ final class Benchmarks implements Callable<Integer> {
     private List<String> jvmOptions = new ArrayList<>();
 
     public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command, with failures told in one line. */
+    static CommandLine commandLine() {
         CommandLine command = new CommandLine(new Benchmarks());
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             line.getErr().println("benchmarks: " + failure.getMessage());
             return line.getCommandSpec().exitCodeOnExecutionException();
         });
-        System.exit(command.execute(args));
+        return command;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Scenario.Plan plan = new Scenario.Plan(
                 inRange("--rounds", rounds, MOST_ROUNDS),
-                Duration.ofSeconds(inRange("--seconds", seconds, (int) ClientLoop.LONGEST_RUN.toSeconds())),
+                Duration.ofSeconds(inRange("--seconds", seconds, (int) LoadGenerator.LONGEST.toSeconds())),
                 baselineOnly);
         List<Scenario> scenarios = scenarios();
         Path directory = Files.createTempDirectory("sluice-benchmarks-");
@@ -98,7 +103,7 @@ final class Benchmarks implements Callable<Integer> {
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(
-                        "--scenario: '" + name + "' (expected: of " + String.join(", ", known) + ")");
+                        "--scenario: '" + name + "' (expected: one of " + String.join(", ", known) + ")");
             }
         }
         return Scenario.all().stream()

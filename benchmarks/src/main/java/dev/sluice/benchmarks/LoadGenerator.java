@@ -13,6 +13,14 @@ import java.time.Duration;
  * @param time how long to measure
  */
 record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
+    /** Longest warm-up and longest measured time. */
+    static final Duration LONGEST = Duration.ofMinutes(10);
+
+    LoadGenerator {
+        requireBounded("warm-up", warmUp);
+        requireBounded("time", time);
+    }
+
     /** Requests and replies with always {@code depth} requests under way on each connection. */
     Sample closedLoop(Exchange exchange, int connections, int depth) throws IOException {
         return RequestLoad.closed(exchange, connections, depth, warmUp, time, new Meter(server));
@@ -31,5 +39,11 @@ record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
     /** Connect, handshake, end, again and again. */
     Sample churn(Target target, int atOnce) throws IOException {
         return ChurnLoad.run(target, atOnce, warmUp, time, new Meter(server));
+    }
+
+    private static void requireBounded(String name, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + ": " + duration + " (expected: PT0S.." + LONGEST + ")");
+        }
     }
 }

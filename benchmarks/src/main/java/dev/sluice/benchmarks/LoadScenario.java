@@ -52,7 +52,8 @@ record LoadScenario(String name, String title, String plural, Load load) impleme
         return rounds;
     }
 
-    private String table(List<String> servers, List<List<Sample>> rounds) {
+    /** @param rounds a sample of each server, in the order of {@code servers}, for each round */
+    String table(List<String> servers, List<List<Sample>> rounds) {
         StringBuilder table = new StringBuilder("### " + title + "\n\n")
                 .append("| server | " + plural + "/s | CPU µs each | capacity ÷ baseline | cost ÷ baseline")
                 .append(" | p50 µs | p99 µs | server's core | generator's core |\n")

@@ -27,22 +27,22 @@ sealed interface Scenario permits LoadScenario, IdleScenario {
                         "pins",
                         "Endrpi READ_PIN_CONFIGURATIONS of two pins, 64 connections, one request under way on each",
                         "replies",
-                        (generator, server) -> generator.closedLoop(readPins(server), 64, 1)),
+                        (generator, server) -> generator.closedLoop(readPins(server.endrpi()), 64, 1)),
                 new LoadScenario(
                         "pins-pipelined",
                         "The same with 16 requests under way on each connection",
                         "replies",
-                        (generator, server) -> generator.closedLoop(readPins(server), 64, 16)),
+                        (generator, server) -> generator.closedLoop(readPins(server.endrpi()), 64, 16)),
                 new LoadScenario(
                         "pins-paced",
                         "The same at 10,000 requests/s, latency from when each was due",
                         "replies",
-                        (generator, server) -> generator.openLoop(readPins(server), 64, 10_000)),
+                        (generator, server) -> generator.openLoop(readPins(server.endrpi()), 64, 10_000)),
                 new LoadScenario(
                         "fan-out",
                         "One valve state change to 1,000 connections",
                         "deliveries",
-                        (generator, server) -> generator.fanOut(toggleSiren(server), 1000)),
+                        (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
                 new LoadScenario(
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
@@ -51,17 +51,19 @@ sealed interface Scenario permits LoadScenario, IdleScenario {
                 new IdleScenario("idle", "Idle connections on /valve", 10_000));
     }
 
-    private static Exchange readPins(Server server) {
+    /** Two pins that nobody has touched, and the only right answer. */
+    static Exchange readPins(Target endrpi) {
         return new Exchange(
-                server.endrpi(),
+                endrpi,
                 "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO15\"]}}",
                 "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"success\":true,\"data\":{"
                         + "\"GPIO17\":{\"io\":\"INPUT\",\"state\":0.0,\"pull\":\"FLOATING\"},"
                         + "\"GPIO15\":{\"io\":\"INPUT\",\"state\":0.0,\"pull\":\"FLOATING\"}},\"error\":null}");
     }
 
-    private static FanOut toggleSiren(Server server) {
-        return new FanOut(server.valve(), List.of(siren(true), siren(false)));
+    /** Changes that every valve connection is told of. */
+    static FanOut toggleSiren(Target valve) {
+        return new FanOut(valve, List.of(siren(true), siren(false)));
     }
 
     private static FanOut.Change siren(boolean on) {

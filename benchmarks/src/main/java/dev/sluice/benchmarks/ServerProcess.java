@@ -52,7 +52,10 @@ final class ServerProcess implements AutoCloseable {
             return server;
         } catch (ExecutionException | TimeoutException e) {
             server.close();
-            throw new IOException("server did not print '" + ready + "' within " + START.toSeconds() + " s", e);
+            throw new IOException(
+                    "server: did not print '" + ready + "' (expected: within " + START.toSeconds() + " s): "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -101,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
                     listening.complete(line);
                 }
             }
-            listening.completeExceptionally(new IOException("it ended after\n" + String.join("\n", lines)));
+            listening.completeExceptionally(new IOException("it ended after" + lines));
         } catch (IOException e) {
             listening.completeExceptionally(e);
         }
