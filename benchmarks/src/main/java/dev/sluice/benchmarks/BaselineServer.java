@@ -35,10 +35,12 @@ final class BaselineServer implements AutoCloseable {
 
     private final EventLoopGroup loop;
     private final Channel listener;
+    private final BaselineValve valve;
 
-    private BaselineServer(EventLoopGroup loop, Channel listener) {
+    private BaselineServer(EventLoopGroup loop, Channel listener, BaselineValve valve) {
         this.loop = loop;
         this.listener = listener;
+        this.valve = valve;
     }
 
     /** Serves until the process is ended. The argument is the port. */
@@ -54,7 +56,8 @@ final class BaselineServer implements AutoCloseable {
         Class<? extends ServerChannel> channel =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
-        Map<String, ChannelHandler> sessions = Map.of("/endrpi", new BaselinePins(), "/valve", new BaselineValve());
+        BaselineValve valve = new BaselineValve();
+        Map<String, ChannelHandler> sessions = Map.of("/endrpi", new BaselinePins(), "/valve", valve);
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(channel)
@@ -74,7 +77,7 @@ final class BaselineServer implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-        return new BaselineServer(loop, listener);
+        return new BaselineServer(loop, listener, valve);
     }
 
     int port() {
@@ -85,5 +88,6 @@ final class BaselineServer implements AutoCloseable {
     @Override
     public void close() {
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        valve.release();
     }
 }

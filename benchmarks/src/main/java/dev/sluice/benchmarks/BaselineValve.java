@@ -45,6 +45,12 @@ final class BaselineValve extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
+    /** Gives the two frames back, when the event loop has ended. */
+    void release() {
+        on.release();
+        off.release();
+    }
+
     /** As long as the {@code state} message that Sluice sends, to the byte. */
     private static ByteBuf frame(boolean siren) {
         String json = "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":"
