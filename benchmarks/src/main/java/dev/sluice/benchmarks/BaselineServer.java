@@ -46,7 +46,7 @@ final class BaselineServer implements AutoCloseable {
     /** Serves until the process is ended. The argument is the port. */
     public static void main(String[] args) throws InterruptedException {
         BaselineServer server = start(Integer.parseInt(args[0]));
-        System.out.println("baseline ready on 127.0.0.1:" + server.port());
+        System.out.println("baseline ready on localhost:" + server.port());
         server.listener.closeFuture().await();
     }
 

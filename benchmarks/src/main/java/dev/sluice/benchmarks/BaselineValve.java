@@ -45,6 +45,11 @@ final class BaselineValve extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
     /** Gives the two frames back, when the event loop has ended. */
     void release() {
         on.release();

@@ -12,7 +12,7 @@ import java.util.List;
  * thread.
  */
 final class FanOutLoad implements Traffic {
-    /** Time for what a server sends to a new connection unasked, before the first request. */
+    /** Time for messages that are not counted: what a server sends to a new connection unasked, for one. */
     private static final Duration SETTLING = Duration.ofMillis(300);
 
     /** A delivery that takes longer is lost. */
@@ -37,6 +37,10 @@ final class FanOutLoad implements Traffic {
         FanOutLoad load = new FanOutLoad(fanOut, connections, meter);
         try (ClientLoop loop = new ClientLoop(load)) {
             Connection publisher = loop.open(fanOut.target(), connections).get(0);
+            loop.run(SETTLING);
+            // Whatever the state was, it is the first change's from here on, so that the second one does change
+            // something.
+            publisher.send(load.current().request());
             loop.run(SETTLING);
             load.publishFor(warmUp, publisher, loop);
             meter.start();

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,13 @@ import java.util.Locale;
  * after a garbage collection. Every server has a fresh process.
  */
 record IdleScenario(String name, String title, int connections) implements Scenario {
+    /** The heap follows what is in use after each collection, else growth would hide in what is reserved already. */
+    private static final List<String> CLOSE_FITTING_HEAP =
+            List.of("-Xms16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps");
+
+    /** Until the virtual machine has compiled what opening a connection takes. */
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
     /** Enough for whatever a server does after connections came. */
     private static final Duration HOLD = Duration.ofSeconds(3);
 
@@ -21,11 +29,12 @@ record IdleScenario(String name, String title, int connections) implements Scena
                 .append(
                         "| server | resident before, MiB | resident after, MiB | resident bytes each | heap bytes each |\n")
                 .append("|---|---:|---:|---:|---:|\n");
-        try (Server baseline = start.baseline()) {
+        Server.Start fitting = start.with(CLOSE_FITTING_HEAP);
+        try (Server baseline = fitting.baseline()) {
             table.append(row(baseline));
         }
         if (!plan.baselineOnly()) {
-            try (Server sluice = start.sluice()) {
+            try (Server sluice = fitting.sluice()) {
                 table.append(row(sluice));
             }
         }
@@ -33,6 +42,7 @@ record IdleScenario(String name, String title, int connections) implements Scena
     }
 
     private String row(Server server) throws IOException, InterruptedException {
+        new LoadGenerator(server.figures(), Duration.ZERO, WARM_UP).churn(server.valve(), 16);
         Memory first = memory(server, FIRST_CONNECTIONS);
         Memory all = memory(server, connections);
         int more = connections - FIRST_CONNECTIONS;

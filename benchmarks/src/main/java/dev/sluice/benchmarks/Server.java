@@ -37,12 +37,19 @@ record Server(String name, ServerProcess process, Target endrpi, Target valve) i
      * @param directory an empty one, for what Sluice keeps
      */
     record Start(String sluiceClassPath, List<String> jvmOptions, boolean pinned, Path directory) {
+        /** The same with further options for both servers. */
+        Start with(List<String> moreJvmOptions) {
+            List<String> all = new ArrayList<>(jvmOptions);
+            all.addAll(moreJvmOptions);
+            return new Start(sluiceClassPath, all, pinned, directory);
+        }
+
         Server baseline() throws IOException, InterruptedException {
             int port = freePort();
             ServerProcess process = ServerProcess.start(
                     java(System.getProperty("java.class.path"), BaselineServer.class.getName(), Integer.toString(port)),
                     Map.of(),
-                    "127.0.0.1:" + port);
+                    "localhost:" + port);
             return new Server("plain Netty", process, Target.of(port, "/endrpi"), Target.of(port, "/valve"));
         }
 
@@ -64,7 +71,7 @@ record Server(String name, ServerProcess process, Target endrpi, Target valve) i
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0"),
-                    "127.0.0.1:" + port);
+                    "localhost:" + port);
             return new Server(
                     "Sluice", process, Target.of(port, "/endrpi"), Target.of(port, "/valve", authorization(data)));
         }
@@ -76,6 +83,10 @@ record Server(String name, ServerProcess process, Target endrpi, Target valve) i
             }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmOptions);
+            if (Runtime.version().feature() >= 24) {
+                // Netty's native and direct memory, which later Java releases want to be asked for.
+                command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            }
             command.addAll(List.of("-cp", classPath));
             command.addAll(List.of(mainAndArguments));
             return command;
