@@ -8,7 +8,6 @@ import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Text;
 import dev.sluice.valve.ValveMessage.Attribute;
 import dev.sluice.valve.ValveMessage.ChangeState;
-import dev.sluice.valve.ValveMessage.ErrorCode;
 import dev.sluice.valve.ValveMessage.Event;
 import dev.sluice.valve.ValveMessage.Position;
 import dev.sluice.valve.ValveMessage.Question;
@@ -34,8 +33,8 @@ final class ValveCodec {
     private static final String ATTRIBUTES =
             quoted(Arrays.stream(Attribute.values()).map(Attribute::wire));
     private static final String DATA = ". Valid data: an object with one or more of " + ATTRIBUTES;
-    private static final String STATES =
-            ". Valid states: " + quoted(Arrays.stream(Position.values()).map(Position::wire));
+    private static final String POSITIONS =
+            quoted(Arrays.stream(Position.values()).map(Position::wire));
 
     private ValveCodec() {}
 
@@ -45,22 +44,22 @@ final class ValveCodec {
         try {
             return request(Json.read(text));
         } catch (BadJsonException e) {
-            return invalid("Invalid JSON: " + e.getMessage() + MESSAGES);
+            return Refusal.invalidRequest("Invalid JSON: " + e.getMessage() + MESSAGES);
         }
     }
 
     /** The meaning of a binary message: none. */
     static Refusal readBinary(int bytes) {
-        return invalid("Invalid message: " + bytes + " bytes binary" + MESSAGES);
+        return Refusal.invalidRequest("Invalid message: " + bytes + " bytes binary" + MESSAGES);
     }
 
     private static Request request(JsonNode message) {
         if (!message.isObject()) {
-            return invalid("Invalid message: " + found(message) + MESSAGES);
+            return Refusal.invalidRequest("Invalid message: " + found(message) + MESSAGES);
         }
         JsonNode event = message.path("event");
         if (event.isMissingNode()) {
-            return invalid("Missing event" + EVENTS);
+            return Refusal.invalidRequest("Missing event" + EVENTS);
         }
         if (isNamed(event, Event.CHANGE_STATE)) {
             return changeState(message.path("data"));
@@ -69,7 +68,7 @@ final class ValveCodec {
                 .filter(question -> isNamed(event, question.event()))
                 .<Request>map(question -> question)
                 .findFirst()
-                .orElseGet(() -> invalid("Invalid event: " + found(event) + EVENTS));
+                .orElseGet(() -> Refusal.invalidRequest("Invalid event: " + found(event) + EVENTS));
     }
 
     private static boolean isNamed(JsonNode event, Event expected) {
@@ -85,10 +84,10 @@ final class ValveCodec {
 
     private static Optional<Refusal> misshapen(JsonNode data) {
         if (data.isMissingNode()) {
-            return Optional.of(invalid("Missing data" + DATA));
+            return Optional.of(Refusal.invalidRequest("Missing data" + DATA));
         }
         if (!data.isObject() || data.isEmpty()) {
-            return Optional.of(invalid("Invalid data: " + found(data) + DATA));
+            return Optional.of(Refusal.invalidRequest("Invalid data: " + found(data) + DATA));
         }
         return data.properties().stream()
                 .flatMap(entry -> misshapen(entry.getKey(), entry.getValue()).stream())
@@ -98,8 +97,8 @@ final class ValveCodec {
     private static Optional<Refusal> misshapen(String name, JsonNode value) {
         Optional<Attribute> known = Attribute.named(name);
         if (known.isEmpty()) {
-            return Optional.of(
-                    invalid("Invalid attribute: '" + Json.echo(name) + "'. Valid attributes: " + ATTRIBUTES));
+            return Optional.of(Refusal.invalidRequest(
+                    "Invalid attribute: '" + Json.echo(name) + "'. Valid attributes: " + ATTRIBUTES));
         }
         return switch (known.get()) {
             case VALVE_STATE -> Optional.empty(); // has a code of its own: see badValveState
@@ -118,14 +117,15 @@ final class ValveCodec {
     }
 
     private static Optional<Refusal> badValue(String name, JsonNode value, String valid) {
-        return Optional.of(invalid("Invalid " + name + ": " + found(value) + ". Valid values: " + valid));
+        return Optional.of(
+                Refusal.invalidRequest("Invalid " + name + ": " + found(value) + ". Valid values: " + valid));
     }
 
     private static Optional<Refusal> badValveState(JsonNode data) {
         JsonNode value = data.path(Attribute.VALVE_STATE.wire());
         return value.isMissingNode() || position(value).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Refusal(ErrorCode.S11, "Invalid valve state: " + found(value) + STATES));
+                : Optional.of(Refusal.invalidValveState(found(value), POSITIONS));
     }
 
     private static ChangeState change(JsonNode data) {
@@ -145,10 +145,6 @@ final class ValveCodec {
     private static Optional<Boolean> flag(JsonNode data, Attribute attribute) {
         JsonNode value = data.path(attribute.wire());
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.booleanValue());
-    }
-
-    private static Refusal invalid(String message) {
-        return new Refusal(ErrorCode.G11, message);
     }
 
     private static String found(JsonNode value) {

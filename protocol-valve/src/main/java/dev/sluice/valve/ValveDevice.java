@@ -1,5 +1,7 @@
 package dev.sluice.valve;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.device.Attribute;
 import dev.sluice.device.Device;
 import dev.sluice.protocol.Json;
@@ -88,14 +90,11 @@ final class ValveDevice {
     }
 
     private static List<String> status(JsonNode faults) {
-        Set<String> failed = Set.copyOf(
-                faults.valueStream().map(JsonNode::asString).distinct().toList());
-        List<String> status = new ArrayList<>();
-        FAULTS.forEach((sensor, name) -> {
-            if (failed.contains(sensor)) {
-                status.add(name);
-            }
-        });
+        Set<String> failed = faults.valueStream().map(JsonNode::asString).collect(toSet());
+        List<String> status = FAULTS.entrySet().stream()
+                .filter(fault -> failed.contains(fault.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
         return status.isEmpty() ? List.of("OKAY") : status;
     }
 

@@ -121,7 +121,23 @@ sealed interface ValveMessage {
             implements Request {}
 
     /** The error that answers a request; also what the codec makes of a text that is none. */
-    record Refusal(ErrorCode code, String message) implements Request {}
+    record Refusal(ErrorCode code, String message) implements Request {
+        static Refusal serverError(String detail) {
+            return new Refusal(ErrorCode.G10, "Server error: " + detail);
+        }
+
+        static Refusal invalidRequest(String message) {
+            return new Refusal(ErrorCode.G11, message);
+        }
+
+        static Refusal unavailable(String detail) {
+            return new Refusal(ErrorCode.S10, "Device unavailable: " + detail);
+        }
+
+        static Refusal invalidValveState(String found, String valid) {
+            return new Refusal(ErrorCode.S11, "Invalid valve state: " + found + ". Valid states: " + valid);
+        }
+    }
 
     /** The valve as all its clients see it. */
     record State(String valveState, String radioState, boolean siren) implements ValveMessage {}
