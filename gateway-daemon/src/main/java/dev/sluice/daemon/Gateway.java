@@ -32,7 +32,7 @@ final class Gateway implements AutoCloseable {
             LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
             credentials = Credentials.open(config.dataDirectory(), config.users(), config.logins(), config.embedded());
             PasswordAuthenticator authenticator = opened(new PasswordAuthenticator(
-                    credentials.hashes(), PasswordHash::matches, PasswordHash.of("nobody"), scheduler));
+                    credentials.hashes(), PasswordHash::matches, PasswordHash.OF_NOBODY, scheduler));
             for (Adapter adapter : config.adapters()) {
                 opened(adapter).start(bus, scheduler);
             }

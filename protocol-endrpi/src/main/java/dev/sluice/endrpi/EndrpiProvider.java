@@ -1,6 +1,7 @@
 package dev.sluice.endrpi;
 
 import dev.sluice.config.Config;
+import dev.sluice.config.Networks;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import java.util.List;
@@ -21,7 +22,11 @@ public final class EndrpiProvider implements ProtocolProvider {
                         new EndrpiEndpoint("/endrpi", settings, services.bus())),
                 new EndrpiRest(settings, services.bus()).routes(),
                 new Protocol.Usage(
-                        "none; only clients from " + settings.allow(),
+                        "none; only clients from " + whom(settings.allow()),
                         "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"));
+    }
+
+    private static String whom(Networks allowed) {
+        return allowed.equals(Networks.loopbackAndPrivate()) ? "loopback and private networks" : allowed.toString();
     }
 }

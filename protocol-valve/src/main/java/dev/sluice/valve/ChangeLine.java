@@ -1,0 +1,145 @@
+package dev.sluice.valve;
+
+import dev.sluice.device.Command;
+import dev.sluice.device.Device;
+import dev.sluice.device.DeviceId;
+import dev.sluice.device.Outcome;
+import dev.sluice.protocol.Session;
+import dev.sluice.valve.ValveDevice.Action;
+import dev.sluice.valve.ValveMessage.ChangeState;
+import dev.sluice.valve.ValveMessage.ErrorCode;
+import dev.sluice.valve.ValveMessage.Refusal;
+import dev.sluice.valve.ValveMessage.Request;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * One client's changes, one after another, each command of each change as well. An error does not say which request it
+ * answers, so errors queue here too: clients can tell by the order. Used on the session's thread.
+ */
+final class ChangeLine {
+    private static final int CAPACITY = 64;
+    private static final int SERVICE_RESTART = 1012;
+
+    private final Session session;
+    private final DeviceId id;
+    private final Supplier<Optional<Device>> device;
+    private final StateFeed states;
+    private final boolean echo;
+    private final Queue<Request> waiting = new ArrayDeque<>();
+    private boolean busy;
+    private boolean restarting;
+
+    ChangeLine(Session session, DeviceId id, Supplier<Optional<Device>> device, StateFeed states, boolean echo) {
+        this.session = session;
+        this.id = id;
+        this.device = device;
+        this.states = states;
+        this.echo = echo;
+    }
+
+    /** Carries out or answers a request when those before it are done. */
+    void add(Request request) {
+        if (!busy) {
+            begin(request);
+        } else if (waiting.size() < CAPACITY) {
+            waiting.add(request);
+        } else {
+            refuse(ErrorCode.G10, "Server error: " + CAPACITY + " requests are waiting already");
+        }
+    }
+
+    private void begin(Request request) {
+        if (request instanceof Refusal refusal) {
+            session.send(ValveCodec.error(refusal));
+        } else if (request instanceof ChangeState change) {
+            begin(change);
+        }
+    }
+
+    private void begin(ChangeState change) {
+        Optional<Refusal> refusal = unavailable();
+        if (refusal.isPresent()) {
+            session.send(ValveCodec.error(refusal.get()));
+            return;
+        }
+        busy = true;
+        carryOut(change, ValveDevice.actions(change).iterator(), states.told());
+    }
+
+    private void carryOut(ChangeState change, Iterator<Action> actions, long toldBefore) {
+        if (!actions.hasNext()) {
+            confirm(change, toldBefore);
+            finish();
+            return;
+        }
+        Action action = actions.next();
+        Command command = new Command(
+                id,
+                action.name(),
+                action.arguments(),
+                "valve " + session.principal().name());
+        session.call(command, outcome -> {
+            if (outcome instanceof Outcome.Refused refused) {
+                refuse(refused);
+                finish();
+            } else {
+                carryOut(change, actions, toldBefore);
+            }
+        });
+    }
+
+    /** A change that changed nothing is answered with the state; if it did change something, everybody has heard of it. */
+    private void confirm(ChangeState change, long toldBefore) {
+        if (states.told() == toldBefore) {
+            device.get().ifPresent(states::tell);
+        }
+        if (echo) {
+            session.send(ValveCodec.changeState(change));
+        }
+    }
+
+    private void finish() {
+        busy = false;
+        if (restarting) {
+            restart();
+        }
+        while (!busy && !waiting.isEmpty()) {
+            begin(waiting.remove());
+        }
+    }
+
+    /** Ends the session as soon as the change under way has its answer. */
+    void restart() {
+        restarting = true;
+        if (!busy) {
+            waiting.clear();
+            session.close(SERVICE_RESTART, "device restarts");
+        }
+    }
+
+    private Optional<Refusal> unavailable() {
+        Optional<Device> valve = device.get();
+        if (valve.isEmpty()) {
+            return Optional.of(ValveSession.noDevice(id));
+        }
+        return ValveDevice.isLinked(valve.get())
+                ? Optional.empty()
+                : Optional.of(new Refusal(ErrorCode.S10, "Device unavailable: radio of '" + id + "' is disconnected"));
+    }
+
+    private void refuse(Outcome.Refused refused) {
+        switch (refused.reason()) {
+            case NO_SUCH_DEVICE, UNAVAILABLE -> refuse(ErrorCode.S10, "Device unavailable: " + refused.detail());
+            case UNSUPPORTED, INVALID, BUSY, TIMEOUT, FAILED ->
+                refuse(ErrorCode.G10, "Server error: " + refused.detail());
+        }
+    }
+
+    private void refuse(ErrorCode code, String message) {
+        session.send(ValveCodec.error(new Refusal(code, message)));
+    }
+}
