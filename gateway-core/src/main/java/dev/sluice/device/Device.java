@@ -12,14 +12,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param profile what the device promises: its attributes and actions
  * @param name a name for people
- * @param attributes last values by attribute name; an attribute that was never reported is absent
+ * @param attributes last values by attribute name; an attribute that was never reported, or last as JSON
+ *     null (it cannot be measured now), is absent
  * @param lastSeen when the device last said anything
  */
 public record Device(
         DeviceId id, Profile profile, String name, Status status, Map<String, Attribute> attributes, Instant lastSeen) {
 
     public Device {
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        Map<String, Attribute> known = new LinkedHashMap<>(attributes);
+        known.values().removeIf(attribute -> attribute.value().isNull());
+        attributes = Collections.unmodifiableMap(known);
     }
 
     /** The name of the device's profile, for example {@code valve}. */
@@ -27,7 +30,7 @@ public record Device(
         return profile.kind();
     }
 
-    /** The last value of an attribute, or nothing if it was never reported. */
+    /** The last value of an attribute, or nothing if it is not known. */
     public Optional<JsonNode> value(String attribute) {
         Attribute known = attributes.get(attribute);
         return known == null ? Optional.empty() : Optional.of(known.value());

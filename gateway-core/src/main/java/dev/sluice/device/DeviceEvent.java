@@ -15,7 +15,8 @@ public sealed interface DeviceEvent {
     /**
      * Attributes have new values. State: the newest value wins, so readings that wait for a slow reader may be merged.
      *
-     * @param changed new values by attribute name, at least one
+     * @param changed new values by attribute name, at least one; JSON null for one that cannot be measured any more,
+     *     which takes it out of the device's snapshot
      */
     record Reading(DeviceId device, Map<String, Attribute> changed, Instant at) implements DeviceEvent {
         public Reading {

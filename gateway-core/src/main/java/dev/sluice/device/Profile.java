@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -63,26 +64,31 @@ public record Profile(String kind, Map<String, ValueSpec> attributes, Map<String
     }
 
     /**
-     * An attribute of this profile with a value.
+     * An attribute of this profile with a value. JSON null stands for "cannot be measured now" and fits every attribute
+     * that is not required.
      *
      * @throws IllegalArgumentException if there is no such attribute or the value does not fit it
      */
     public Attribute attribute(String name, JsonNode value, Instant at) {
-        ValueSpec spec = spec(name);
-        spec.problem(value).ifPresent(problem -> {
-            throw new IllegalArgumentException(kind + " attribute " + name + ": " + problem);
+        problem(name, value).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
         });
-        return new Attribute(value, spec.unit(), at);
+        return new Attribute(value, spec(name).unit(), at);
     }
 
     void check(DeviceEvent.Reading reading) {
-        reading.changed().forEach((name, attribute) -> {
-            ValueSpec spec = spec(name);
-            spec.problem(attribute.value()).ifPresent(problem -> {
-                throw new IllegalArgumentException(
-                        reading.device() + ": " + kind + " attribute " + name + ": " + problem);
-            });
-        });
+        reading.changed()
+                .forEach((name, attribute) -> problem(name, attribute.value()).ifPresent(problem -> {
+                    throw new IllegalArgumentException(reading.device() + ": " + problem);
+                }));
+    }
+
+    private Optional<String> problem(String name, JsonNode value) {
+        ValueSpec spec = spec(name);
+        if (value.isNull() && !spec.required()) {
+            return Optional.empty();
+        }
+        return spec.problem(value).map(problem -> kind + " attribute " + name + ": " + problem);
     }
 
     private ValueSpec spec(String name) {

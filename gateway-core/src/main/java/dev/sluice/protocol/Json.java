@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * JSON by one policy for input that may be hostile: nesting at most {@value #DEPTH} deep, numbers of at most
  * {@value #NUMBER_LENGTH} characters, names of at most {@value #NAME_LENGTH}, exactly one document and nothing after it, of
- * two members with the same name the last one wins, and lone surrogates (which no UTF-8 text can carry on) become U+FFFD.
+ * two members with the same name the last one wins, and lone surrogates, which no UTF-8 text can carry on,
+ * become U+FFFD in a value and are refused in a name.
  * Sizes are bounded before, by {@link Limits#messageBytes}.
  */
 public final class Json {
@@ -58,12 +59,9 @@ public final class Json {
     public static JsonNode read(Text text) throws BadJsonException {
         try {
             JsonNode node = READER.readValue(text.array(), text.offset(), text.length());
-            if (node == null || node.isMissingNode()) {
-                throw new BadJsonException("empty text");
-            }
             return mayHoldSurrogates(text) ? withoutLoneSurrogates(node) : node;
         } catch (JacksonException e) {
-            throw new BadJsonException(BadJsonException.describe(e));
+            throw new BadJsonException(text.isBlank() ? "empty text" : BadJsonException.describe(e));
         }
     }
 
@@ -131,7 +129,7 @@ public final class Json {
         }
         if (node.isObject()) {
             ObjectNode copy = object();
-            node.forEachEntry((name, value) -> copy.set(repaired(name), withoutLoneSurrogates(value)));
+            node.forEachEntry((name, value) -> copy.set(name, withoutLoneSurrogates(value)));
             return copy;
         }
         return node;

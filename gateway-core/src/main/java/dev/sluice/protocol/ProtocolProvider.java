@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import dev.sluice.config.Config;
+import java.util.Optional;
 
 /** A protocol plug-in; found with {@link java.util.ServiceLoader}. */
 public interface ProtocolProvider {
@@ -12,4 +13,17 @@ public interface ProtocolProvider {
      * once), never thrown; nothing is started or opened.
      */
     Protocol configure(Config config);
+
+    /** The login that the gateway makes at the first start where the configuration has none for this protocol, if any. */
+    default Optional<Login> login() {
+        return Optional.empty();
+    }
+
+    /**
+     * A generated login: what its parts are called where they are shown.
+     *
+     * @param userField for example {@code user}
+     * @param secretField for example {@code password}
+     */
+    record Login(String userField, String secretField) {}
 }

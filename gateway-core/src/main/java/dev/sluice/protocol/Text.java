@@ -28,6 +28,16 @@ public record Text(byte[] array, int offset, int length) {
         return true;
     }
 
+    /** Whether there is nothing but white space. */
+    public boolean isBlank() {
+        for (int i = offset; i < offset + length; i++) {
+            if (array[i] != ' ' && array[i] != '\t' && array[i] != '\n' && array[i] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public String toString() {
         return new String(array, offset, length, StandardCharsets.UTF_8);

@@ -99,7 +99,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.terms = terms;
         this.loop = loop;
         this.channel = channel;
-        this.assembler = new MessageAssembler(terms.limits(), loop, new ToHandler());
+        this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
     }
 

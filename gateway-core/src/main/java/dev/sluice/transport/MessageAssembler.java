@@ -7,13 +7,14 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Puts the fragments of a message together, within the limits, and checks that a text is UTF-8. */
 final class MessageAssembler {
     private static final byte[] NOTHING = {};
 
     private final Limits limits;
-    private final SessionLoop loop;
+    private final IntFunction<byte[]> scratch;
     private final Sink sink;
 
     private boolean isText;
@@ -21,9 +22,14 @@ final class MessageAssembler {
     private int length;
     private int fragments;
 
-    MessageAssembler(Limits limits, SessionLoop loop, Sink sink) {
+    /**
+     * An assembler without a message.
+     *
+     * @param scratch gives a buffer of at least a length, good for the time of one call to the sink
+     */
+    MessageAssembler(Limits limits, IntFunction<byte[]> scratch, Sink sink) {
         this.limits = limits;
-        this.loop = loop;
+        this.scratch = scratch;
         this.sink = sink;
     }
 
@@ -54,7 +60,7 @@ final class MessageAssembler {
             return;
         }
         if (frame.isFinalFragment() && length == 0) {
-            byte[] bytes = loop.scratch(size);
+            byte[] bytes = scratch.apply(size);
             content.readBytes(bytes, 0, size);
             fragments = 0;
             finish(bytes, size);

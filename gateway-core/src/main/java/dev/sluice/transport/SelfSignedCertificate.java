@@ -61,8 +61,8 @@ record SelfSignedCertificate(Path certificate, Path key) {
     private void make(Instant now) throws IOException {
         X509Bundle bundle = build(now);
         Files.createDirectories(certificate.toAbsolutePath().getParent());
-        write(key, bundle.getPrivateKeyPEM());
-        write(certificate, bundle.getCertificatePathPEM() + bundle.getRootCertificatePEM());
+        writeSecret(key, bundle.getPrivateKeyPEM());
+        Files.writeString(certificate, bundle.getCertificatePathPEM() + bundle.getRootCertificatePEM());
         log.info("made a self-signed certificate: {}", certificate);
     }
 
@@ -101,7 +101,7 @@ record SelfSignedCertificate(Path certificate, Path key) {
     }
 
     /** Writes a file that only its owner can read, in one step. */
-    private static void write(Path file, String text) throws IOException {
+    private static void writeSecret(Path file, String text) throws IOException {
         Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".new", ".pem", ownerOnly(file));
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

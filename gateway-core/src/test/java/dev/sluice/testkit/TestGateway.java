@@ -82,6 +82,7 @@ public final class TestGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ListenException | GeneralSecurityException e) {
+            scheduler.close();
             throw new IllegalStateException(e);
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
 import java.util.List;
+import java.util.Optional;
 
 /** The plug-in; found by {@link java.util.ServiceLoader}, used at the start by one thread. */
 public final class ValveProvider implements ProtocolProvider {
@@ -25,6 +26,11 @@ public final class ValveProvider implements ProtocolProvider {
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
         return services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE);
+    }
+
+    @Override
+    public Optional<Login> login() {
+        return Optional.of(new Login("user", "password"));
     }
 
     private static List<Endpoint> endpoints(ValveConfig config, Services services) {

@@ -1,0 +1,56 @@
+package dev.sluice.simulator;
+
+import dev.sluice.device.Command;
+import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.Outcome;
+import dev.sluice.device.Profile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The thing itself, without bus and timer: a state machine that is told what time it is. Only its {@link SimulatedDevice}
+ * calls it, one thread at a time.
+ */
+sealed interface Hardware permits SimulatedValve, SimulatedPi {
+    /** What it promises; its faults are among the actions. */
+    Profile profile();
+
+    /** The values of its attributes at first. */
+    Map<String, JsonNode> initial();
+
+    /** Lets time pass until {@code now}. */
+    void advance(Instant now);
+
+    /** Carries out one of the profile's actions, except those of {@code device-faults.yaml}. */
+    Outcome carryOut(Command command);
+
+    /** What has happened since this was last asked, in order. */
+    List<DeviceEvent> news();
+
+    /** Whether it is restarting and cannot be reached. */
+    boolean rebooting();
+
+    /** When it wants to be advanced next; after the time of the last advance. */
+    Instant wake();
+
+    /** The profile of a kind of device with the faults that can be simulated. */
+    static Profile profile(String kind) {
+        return Profile.named(kind)
+                .with(faults("device").actions())
+                .with(faults(kind).actions());
+    }
+
+    private static Profile faults(String of) {
+        try (InputStream file = Objects.requireNonNull(Hardware.class.getResourceAsStream(of + "-faults.yaml"))) {
+            return Profile.read(of, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.simulator;
+
+import dev.sluice.config.Config;
+import dev.sluice.device.DeviceId;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the configuration says about the simulator.
+ *
+ * @param seed where all randomness starts
+ * @param valve how the valves behave
+ * @param piInterval how often the boards measure
+ */
+record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval) {
+    private static final List<Simulated> DEFAULT_DEVICES =
+            List.of(Simulated.of("valve-1", Kind.VALVE), Simulated.of("pi-1", Kind.RASPBERRY_PI));
+
+    /** What can be simulated; the names are those of the device profiles. */
+    enum Kind {
+        VALVE("Simulated valve"),
+        RASPBERRY_PI("Simulated Raspberry Pi");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+    }
+
+    /** One device to simulate. */
+    record Simulated(DeviceId id, Kind kind, String name) {
+        private static Simulated of(String id, Kind kind) {
+            return new Simulated(new DeviceId(id), kind, kind.title);
+        }
+    }
+
+    /**
+     * How the valves behave.
+     *
+     * @param travelTime how long the valve takes to open or to close
+     * @param rebootTime how long the hub or the valve unit is away when it restarts
+     * @param batteryLife how long a full battery lasts
+     * @param pattern who uses the water
+     */
+    record ValveConfig(Duration travelTime, Duration rebootTime, Duration batteryLife, Household.Pattern pattern) {
+        private static ValveConfig read(Config config) {
+            return new ValveConfig(
+                    config.duration(
+                            "travel-time", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                    config.duration(
+                            "reboot-time", Duration.ofSeconds(8), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                    config.duration("battery-life", Duration.ofDays(365), Duration.ofMinutes(1), Duration.ofDays(3650)),
+                    config.choice("pattern", Household.Pattern.LIVELY));
+        }
+    }
+
+    SimulatorConfig {
+        devices = List.copyOf(devices);
+    }
+
+    static SimulatorConfig read(Config config) {
+        return new SimulatorConfig(
+                config.integer("seed", 1, 0, Integer.MAX_VALUE),
+                devices(config),
+                ValveConfig.read(config.section("valve")),
+                config.section("raspberry-pi")
+                        .duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)));
+    }
+
+    private static List<Simulated> devices(Config config) {
+        List<Config> sections = config.list("devices");
+        if (!config.has("devices")) {
+            return DEFAULT_DEVICES;
+        }
+        Set<String> taken = new HashSet<>();
+        Set<Simulated> devices = new LinkedHashSet<>();
+        for (Config section : sections) {
+            device(section, taken).ifPresent(devices::add);
+        }
+        return List.copyOf(devices);
+    }
+
+    private static Optional<Simulated> device(Config section, Set<String> taken) {
+        Optional<String> id = section.text("id");
+        Kind kind = section.choice("kind", Kind.VALVE);
+        String name = section.text("name", kind.title);
+        if (!section.has("kind")) {
+            section.reject("kind", "nothing", "one of valve, raspberry-pi");
+        }
+        if (id.isEmpty()) {
+            section.reject("id", "nothing", "the device's id, such as valve-1");
+        } else if (!DeviceId.isValid(id.get())) {
+            section.reject("id", "'" + id.get() + "'", "1 to 128 characters of A-Z a-z 0-9 . _ : -");
+        } else if (!taken.add(id.get())) {
+            section.reject("id", "'" + id.get() + "' a second time", "an id of its own for each device");
+        } else {
+            return Optional.of(new Simulated(new DeviceId(id.get()), kind, name));
+        }
+        return Optional.empty();
+    }
+}

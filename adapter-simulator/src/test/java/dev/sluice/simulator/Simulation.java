@@ -1,0 +1,110 @@
+package dev.sluice.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Config;
+import dev.sluice.device.Adapter;
+import dev.sluice.device.Command;
+import dev.sluice.device.Device;
+import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.DeviceEvent.Reading;
+import dev.sluice.device.DeviceFilter;
+import dev.sluice.device.DeviceId;
+import dev.sluice.device.LocalDeviceBus;
+import dev.sluice.device.Outcome;
+import dev.sluice.testkit.ManualScheduler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A simulator on a bus of its own, whose clock the test moves, and everything its devices said. */
+final class Simulation implements AutoCloseable {
+    static final String QUIET = "valve: {pattern: household}";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final ManualScheduler scheduler;
+    final LocalDeviceBus bus;
+    final Adapter simulator;
+    final List<DeviceEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    /** Starts at three in the night, when nobody uses water. */
+    Simulation(String yaml) {
+        this(yaml, Instant.parse("2026-01-01T03:00:00Z"));
+    }
+
+    Simulation(String yaml, Instant start) {
+        scheduler = new ManualScheduler(start);
+        bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
+        Config config = Config.parse("test.yaml", yaml, Path.of(""), Map.of());
+        simulator = new SimulatorProvider().configure(config);
+        assertThat(config.problems()).isEmpty();
+        bus.subscribe(DeviceFilter.all(), published -> events.add(published.event()));
+        simulator.start(bus, scheduler);
+    }
+
+    CompletableFuture<Outcome> send(String device, String action, String arguments) {
+        ObjectNode given = (ObjectNode) json(arguments);
+        return bus.invoke(new Command(new DeviceId(device), action, given, "test"))
+                .toCompletableFuture();
+    }
+
+    /** Sends a command that must be done at once. */
+    void order(String device, String action, String arguments) {
+        assertThat(send(device, action, arguments)).isCompletedWithValue(Outcome.DONE);
+    }
+
+    void advance(String duration) {
+        scheduler.advance(Duration.parse("PT" + duration));
+    }
+
+    Device device(String id) {
+        return bus.find(new DeviceId(id)).orElseThrow();
+    }
+
+    JsonNode value(String device, String attribute) {
+        return device(device).value(attribute).orElseThrow();
+    }
+
+    String text(String device, String attribute) {
+        return value(device, attribute).stringValue();
+    }
+
+    double number(String device, String attribute) {
+        return value(device, attribute).doubleValue();
+    }
+
+    /** What a device said since the events were cleared last. */
+    <E extends DeviceEvent> List<E> said(String device, Class<E> type) {
+        return List.copyOf(events).stream()
+                .filter(event -> event.device().value().equals(device))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** The values an attribute was reported with since the events were cleared last. */
+    List<JsonNode> reported(String device, String attribute) {
+        return said(device, Reading.class).stream()
+                .filter(reading -> reading.changed().containsKey(attribute))
+                .map(reading -> reading.changed().get(attribute).value())
+                .toList();
+    }
+
+    static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Config;
+import dev.sluice.config.Problem;
+import dev.sluice.device.DeviceId;
+import dev.sluice.simulator.SimulatorConfig.Kind;
+import dev.sluice.simulator.SimulatorConfig.Simulated;
+import dev.sluice.simulator.SimulatorConfig.ValveConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SimulatorConfigTest {
+    private static final Simulated VALVE = new Simulated(new DeviceId("valve-1"), Kind.VALVE, "Simulated valve");
+    private static final Simulated PI =
+            new Simulated(new DeviceId("pi-1"), Kind.RASPBERRY_PI, "Simulated Raspberry Pi");
+
+    @Test
+    void simulatesAValveAndAPiUnlessToldOtherwise() {
+        assertThat(read(""))
+                .isEqualTo(new SimulatorConfig(
+                        1,
+                        List.of(VALVE, PI),
+                        new ValveConfig(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(8),
+                                Duration.ofDays(365),
+                                Household.Pattern.LIVELY),
+                        Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void readsEveryKey() {
+        assertThat(read("""
+                                seed: 7
+                                devices:
+                                  - {id: cellar, kind: valve, name: Cellar}
+                                  - {id: attic, kind: raspberry-pi}
+                                valve: {travel-time: 10s, reboot-time: 3s, battery-life: 30d, pattern: household}
+                                raspberry-pi: {interval: 250ms}
+                                """))
+                .isEqualTo(new SimulatorConfig(
+                        7,
+                        List.of(
+                                new Simulated(new DeviceId("cellar"), Kind.VALVE, "Cellar"),
+                                new Simulated(new DeviceId("attic"), Kind.RASPBERRY_PI, "Simulated Raspberry Pi")),
+                        new ValveConfig(
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(3),
+                                Duration.ofDays(30),
+                                Household.Pattern.HOUSEHOLD),
+                        Duration.ofMillis(250)));
+    }
+
+    @Test
+    void anEmptyListOfDevicesIsNone() {
+        assertThat(read("devices: []").devices()).isEmpty();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongAtOnce() {
+        Config config = parse("""
+                seed: many
+                devices:
+                  - {id: a b, kind: valve}
+                  - {kind: toaster}
+                  - {id: x, name: X}
+                  - {id: x, kind: valve}
+                valve: {travel-time: 0s, pattern: quiet, colour: red}
+                """);
+        SimulatorConfig.read(config);
+
+        assertThat(config.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "test.yaml:1: seed: found 'many' (expected: integer 0..2147483647)",
+                        "test.yaml:3: devices[0].id: found 'a b' (expected: 1 to 128 characters of A-Z a-z 0-9 . _ : -)",
+                        "test.yaml:4: devices[1].kind: found 'toaster' (expected: one of valve, raspberry-pi)",
+                        "test.yaml:4: devices[1].id: found nothing (expected: the device's id, such as valve-1)",
+                        "test.yaml:5: devices[2].kind: found nothing (expected: one of valve, raspberry-pi)",
+                        "test.yaml:6: devices[3].id: found 'x' a second time (expected: an id of its own for each device)",
+                        "test.yaml:7: valve.travel-time: found '0s' (expected: duration 100ms..5m, such as 250ms, 10s, 5m, 1h)",
+                        "test.yaml:7: valve.pattern: found 'quiet' (expected: one of lively, household)",
+                        "test.yaml:7: valve.colour: found an unknown key (expected: one of battery-life, pattern, reboot-time, travel-time)");
+    }
+
+    private static SimulatorConfig read(String yaml) {
+        Config config = parse(yaml);
+        SimulatorConfig result = SimulatorConfig.read(config);
+        assertThat(config.problems()).isEmpty();
+        return result;
+    }
+
+    private static Config parse(String yaml) {
+        return Config.parse("test.yaml", yaml, Path.of(""), Map.of());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.benchmarks;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What Sluice is compared with: the same two answers as cheaply as plain Netty gives them, with nothing around that a gateway
+ * needs (no bus, no limits, no back-pressure, no time-outs). Netty's own frame decoder reads, frames are written by hand, the
+ * replies of one read leave in one buffer, and a fan-out is one shared frame. One event loop, as many as Sluice has on the one
+ * core that both are measured on.
+ *
+ * <p>{@code /endrpi} answers {@code READ_PIN_CONFIGURATIONS}; {@code /valve} tells all its connections of a change of the
+ * siren; everything else is left out.
+ */
+final class BaselineServer implements AutoCloseable {
+    private static final int LARGEST_REQUEST = 8192;
+
+    private final EventLoopGroup loop;
+    private final Channel listener;
+    private final BaselineValve valve;
+
+    private BaselineServer(EventLoopGroup loop, Channel listener, BaselineValve valve) {
+        this.loop = loop;
+        this.listener = listener;
+        this.valve = valve;
+    }
+
+    /** Serves until the process is ended. The argument is the port. */
+    public static void main(String[] args) throws InterruptedException {
+        BaselineServer server = start(Integer.parseInt(args[0]));
+        System.out.println("baseline ready on localhost:" + server.port());
+        server.listener.closeFuture().await();
+    }
+
+    /** @param port 0 lets the system choose */
+    static BaselineServer start(int port) {
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Class<? extends ServerChannel> channel =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
+        BaselineValve valve = new BaselineValve();
+        Map<String, ChannelHandler> sessions = Map.of("/endrpi", new BaselinePins(), "/valve", valve);
+        Channel listener = new ServerBootstrap()
+                .group(loop)
+                .channel(channel)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection
+                                .pipeline()
+                                .addLast(
+                                        new HttpRequestDecoder(),
+                                        new HttpObjectAggregator(LARGEST_REQUEST),
+                                        new BaselineHandshake(sessions));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .syncUninterruptibly()
+                .channel();
+        return new BaselineServer(loop, listener, valve);
+    }
+
+    int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Ends every connection and the event loop. */
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        valve.release();
+    }
+}

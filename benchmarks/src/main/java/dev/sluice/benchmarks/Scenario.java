@@ -1,0 +1,75 @@
+package dev.sluice.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Something that is compared. */
+sealed interface Scenario permits LoadScenario, IdleScenario {
+    /** What the command line calls it. */
+    String name();
+
+    /** Measures, and describes what was measured as a section of Markdown. */
+    String measure(Server.Start start, Plan plan) throws IOException, InterruptedException;
+
+    /**
+     * How long and how often.
+     *
+     * @param rounds how often each server is loaded, in turn with the others
+     * @param time how long each time
+     * @param baselineOnly whether Sluice is left out, to try the generator
+     */
+    record Plan(int rounds, Duration time, boolean baselineOnly) {}
+
+    static List<Scenario> all() {
+        return List.of(
+                new LoadScenario(
+                        "pins",
+                        "Endrpi READ_PIN_CONFIGURATIONS of two pins, 64 connections, one request under way on each",
+                        "replies",
+                        (generator, server) -> generator.closedLoop(readPins(server.endrpi()), 64, 1)),
+                new LoadScenario(
+                        "pins-pipelined",
+                        "The same with 16 requests under way on each connection",
+                        "replies",
+                        (generator, server) -> generator.closedLoop(readPins(server.endrpi()), 64, 16)),
+                new LoadScenario(
+                        "pins-paced",
+                        "The same at 10,000 requests/s, latency from when each was due",
+                        "replies",
+                        (generator, server) -> generator.openLoop(readPins(server.endrpi()), 64, 10_000)),
+                new LoadScenario(
+                        "fan-out",
+                        "One valve state change to 1,000 connections",
+                        "deliveries",
+                        (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
+                new LoadScenario(
+                        "churn",
+                        "Connect, handshake, end; 16 at once, on /endrpi",
+                        "handshakes",
+                        (generator, server) -> generator.churn(server.endrpi(), 16)),
+                new IdleScenario("idle", "Idle connections on /valve", 10_000));
+    }
+
+    /** Two pins that nobody has touched, and the only right answer. */
+    static Exchange readPins(Target endrpi) {
+        return new Exchange(
+                endrpi,
+                "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO15\"]}}",
+                "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"success\":true,\"data\":{"
+                        + "\"GPIO17\":{\"io\":\"INPUT\",\"state\":0.0,\"pull\":\"FLOATING\"},"
+                        + "\"GPIO15\":{\"io\":\"INPUT\",\"state\":0.0,\"pull\":\"FLOATING\"}},\"error\":null}");
+    }
+
+    /** Changes that every valve connection is told of. */
+    static FanOut toggleSiren(Target valve) {
+        return new FanOut(valve, List.of(siren(true), siren(false)));
+    }
+
+    private static FanOut.Change siren(boolean on) {
+        return new FanOut.Change(
+                "{\"event\":\"changeState\",\"data\":{\"siren\":" + on + "}}",
+                "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":" + on
+                        + "}}");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One of the servers that are compared, running, and where its two protocols are.
+ *
+ * @param name what the tables call it
+ */
+record Server(String name, ServerProcess process, Target endrpi, Target valve) implements AutoCloseable {
+    ProcessFigures figures() {
+        return process.figures();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    /**
+     * How servers are started: each with the same options for its virtual machine, on the first core if cores can be chosen.
+     *
+     * @param sluiceClassPath the daemon and its libraries
+     * @param jvmOptions for both servers
+     * @param pinned whether {@code taskset} is there and a second core for the generator
+     * @param directory an empty one, for what Sluice keeps
+     */
+    record Start(String sluiceClassPath, List<String> jvmOptions, boolean pinned, Path directory) {
+        /** The same with further options for both servers. */
+        Start with(List<String> moreJvmOptions) {
+            List<String> all = new ArrayList<>(jvmOptions);
+            all.addAll(moreJvmOptions);
+            return new Start(sluiceClassPath, all, pinned, directory);
+        }
+
+        Server baseline() throws IOException, InterruptedException {
+            int port = freePort();
+            ServerProcess process = ServerProcess.start(
+                    java(System.getProperty("java.class.path"), BaselineServer.class.getName(), Integer.toString(port)),
+                    Map.of(),
+                    "localhost:" + port);
+            return new Server("plain Netty", process, Target.of(port, "/endrpi"), Target.of(port, "/valve"));
+        }
+
+        /** With its embedded default configuration, but for the limit of messages a second, which a load must pass. */
+        Server sluice() throws IOException, InterruptedException {
+            int port = freePort();
+            Path data = Files.createTempDirectory(directory, "sluice-");
+            ServerProcess process = ServerProcess.start(
+                    java(
+                            sluiceClassPath,
+                            "dev.sluice.daemon.Main",
+                            "run",
+                            "--data-dir",
+                            data.toString(),
+                            "--port",
+                            Integer.toString(port),
+                            "--tls-port",
+                            Integer.toString(freePort())),
+                    Map.of(
+                            "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
+                            "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0"),
+                    "localhost:" + port);
+            return new Server(
+                    "Sluice", process, Target.of(port, "/endrpi"), Target.of(port, "/valve", authorization(data)));
+        }
+
+        private List<String> java(String classPath, String... mainAndArguments) {
+            List<String> command = new ArrayList<>();
+            if (pinned) {
+                command.addAll(List.of("taskset", "-c", "0"));
+            }
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmOptions);
+            if (Runtime.version().feature() >= 24) {
+                // Netty's native and direct memory, which later Java releases want to be asked for.
+                command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            }
+            command.addAll(List.of("-cp", classPath));
+            command.addAll(List.of(mainAndArguments));
+            return command;
+        }
+
+        private static String authorization(Path data) throws IOException {
+            JsonNode valve = new JsonMapper()
+                    .readTree(Files.readString(data.resolve("dev-credentials.json")))
+                    .path("valve");
+            String credentials = valve.path("user").stringValue() + ":"
+                    + valve.path("password").stringValue();
+            return "Authorization: Basic "
+                    + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+}

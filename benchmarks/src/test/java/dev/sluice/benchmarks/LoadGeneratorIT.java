@@ -1,0 +1,108 @@
+package dev.sluice.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Generator and baseline together: what is counted, never how fast. */
+final class LoadGeneratorIT {
+    private static final Duration TIME = Duration.ofMillis(200);
+
+    private final BaselineServer server = BaselineServer.start(0);
+    private final Target endrpi = Target.of(server.port(), "/endrpi");
+    private final Target valve = Target.of(server.port(), "/valve");
+    private final LoadGenerator generator = new LoadGenerator(ProcessFigures.own(), Duration.ofMillis(50), TIME);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void countsRepliesOfAClosedLoop() throws IOException {
+        assertPlausible(generator.closedLoop(Scenario.readPins(endrpi), 4, 3));
+    }
+
+    @Test
+    void sendsNothingInAnOpenLoopBeforeItIsDue() throws IOException {
+        long begin = System.nanoTime();
+        Sample sample = generator.openLoop(Scenario.readPins(endrpi), 4, 200);
+        assertPlausible(sample);
+        assertThat(sample.messages()).isLessThanOrEqualTo(1 + (System.nanoTime() - begin) * 200 / 1_000_000_000);
+    }
+
+    @Test
+    void countsEachDeliveryOfAFanOut() throws IOException {
+        Sample sample = generator.fanOut(Scenario.toggleSiren(valve), 10);
+        assertPlausible(sample);
+        assertThat(sample.messages() % 10).isZero();
+    }
+
+    @Test
+    void countsHandshakes() throws IOException {
+        assertPlausible(generator.churn(endrpi, 4));
+    }
+
+    @Test
+    void findsFramesThatAReadCutsApart() throws IOException {
+        // The replies to a thousand requests come in pieces that do not end where a frame ends.
+        assertPlausible(generator.closedLoop(Scenario.readPins(endrpi), 2, 1000));
+    }
+
+    @Test
+    void saysWhatTheServerAnsweredInsteadOfTheUpgrade() {
+        Exchange nowhere = Scenario.readPins(Target.of(server.port(), "/nowhere"));
+        assertThatThrownBy(() -> generator.closedLoop(nowhere, 1, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("connection 0: handshake answered by 'HTTP/1.1 400 Bad Request'"
+                        + " (expected: HTTP/1.1 101 and the accept key that belongs to the request)");
+    }
+
+    @Test
+    void endsTheLoadWhenTheReplyIsAnother() {
+        Exchange exchange = Scenario.readPins(endrpi);
+        Exchange other = new Exchange(endrpi, exchange.request(), "\"success\":false");
+        assertThatThrownBy(() -> generator.closedLoop(other, 1, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("connection 0: message '" + exchange.reply()
+                        + "' (expected: one reply to each request, with '\"success\":false')");
+    }
+
+    @Test
+    void endsTheLoadWhenTheServerEndsAConnection() {
+        Exchange refused = new Exchange(endrpi, "{}", "x");
+        assertThatThrownBy(() -> generator.closedLoop(refused, 1, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("connection 0: ended by the server (expected: to stay open)");
+    }
+
+    @Test
+    void opensNoMoreConnectionsThanItsBound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator.churn(endrpi, 19_001))
+                .withMessage("connections: 19001 (expected: 1..19000)");
+    }
+
+    @Test
+    void loadsNoLongerThanItsBound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LoadGenerator(ProcessFigures.own(), Duration.ofMinutes(11), TIME))
+                .withMessage("warm-up: PT11M (expected: PT0S..PT10M)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LoadGenerator(ProcessFigures.own(), TIME, Duration.ofSeconds(-1)))
+                .withMessage("time: PT-1S (expected: PT0S..PT10M)");
+    }
+
+    private static void assertPlausible(Sample sample) {
+        assertThat(sample.messages()).isPositive();
+        assertThat(sample.time()).isGreaterThanOrEqualTo(TIME);
+        assertThat(sample.median()).isPositive().isLessThanOrEqualTo(sample.slow());
+        assertThat(sample.serverCpu()).isGreaterThanOrEqualTo(Duration.ZERO);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.daemon;
+
+import dev.sluice.device.Adapter;
+import dev.sluice.device.LocalDeviceBus;
+import dev.sluice.device.SystemScheduler;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.Services;
+import dev.sluice.transport.GatewayServer;
+import dev.sluice.transport.ListenException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway. Parts start in the order in which they need each other, and stop in reverse. */
+final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final long startedNanos = System.nanoTime();
+    private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
+    private final Credentials credentials;
+    private final List<GatewayServer.Bound> listeners;
+
+    private Gateway(GatewayConfig config) throws StartException {
+        try {
+            SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
+            LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
+            credentials = Credentials.open(config.dataDirectory(), config.users(), config.logins(), config.embedded());
+            PasswordAuthenticator authenticator = opened(new PasswordAuthenticator(
+                    credentials.hashes(), PasswordHash::matches, PasswordHash.OF_NOBODY, scheduler));
+            for (Adapter adapter : config.adapters()) {
+                opened(adapter).start(bus, scheduler);
+            }
+            Services shared = new Services(bus, authenticator, scheduler);
+            config.protocols().forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
+            GatewayServer server =
+                    opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            listeners = server.start();
+        } catch (ListenException | IllegalArgumentException e) {
+            close();
+            throw new StartException(String.valueOf(e.getMessage()));
+        } catch (StartException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything, or nothing.
+     *
+     * @param config one without problems
+     */
+    static Gateway start(GatewayConfig config) throws StartException {
+        return new Gateway(config);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    Map<String, Protocol.Service> services() {
+        return services;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    List<GatewayServer.Bound> listeners() {
+        return listeners;
+    }
+
+    /** How long it has been running. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void close() {
+        log.info("stopping");
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) { // one part that fails to stop must not keep the others from stopping
+                log.error("{} failed to stop", part, e);
+            }
+        }
+        log.info("stopped");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.daemon;
+
+import dev.sluice.config.Config;
+import dev.sluice.config.Problem;
+import dev.sluice.device.Adapter;
+import dev.sluice.device.AdapterProvider;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolProvider;
+import dev.sluice.transport.TransportConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+
+/**
+ * The whole configuration, read but not acted upon: plug-ins have read theirs, nothing is open.
+ *
+ * @param embedded whether there is no file, so that this is the embedded default
+ * @param protocols those that are enabled, by name
+ * @param logins what credentials to generate, by protocol
+ * @param users configured password hashes by user by protocol
+ * @param problems everything wrong with it; the rest is only good if there is nothing
+ */
+record GatewayConfig(
+        boolean embedded,
+        Path dataDirectory,
+        TransportConfig transport,
+        Duration commandTimeout,
+        List<Adapter> adapters,
+        Map<String, Protocol> protocols,
+        Map<String, ProtocolProvider.Login> logins,
+        Map<String, Map<String, String>> users,
+        List<Problem> problems) {
+
+    /** Variables that are ours but name no key of the file. */
+    private static final List<String> NO_KEYS = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
+
+    /** Reads the file, or the embedded default if there is none. */
+    static GatewayConfig read(Optional<Path> file, Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(environment);
+        NO_KEYS.forEach(settings::remove);
+        Config defaults = Config.parse("default.yaml", defaultYaml(), Path.of(""), settings);
+        Config config = file.map(path -> Config.read(path, settings).withDefaults(defaults))
+                .orElse(defaults);
+
+        List<ProtocolProvider> providers = providers();
+        List<String> names = providers.stream().map(ProtocolProvider::name).toList();
+        TransportConfig transport = TransportConfig.read(config, names);
+        Duration timeout = config.duration(
+                "command-timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
+        Path dataDirectory = config.path("data-dir").orElseGet(() -> defaultDataDirectory(environment));
+        List<Adapter> adapters = adapters(config);
+        Map<String, Protocol> protocols = new LinkedHashMap<>();
+        Map<String, ProtocolProvider.Login> logins = new LinkedHashMap<>();
+        Map<String, Map<String, String>> users = new LinkedHashMap<>();
+        for (ProtocolProvider provider : providers) {
+            Config section = config.section("protocols").section(provider.name());
+            boolean enabled = section.flag("enabled", true);
+            Protocol protocol = provider.configure(section);
+            Optional<ProtocolProvider.Login> login = provider.login();
+            if (login.isPresent()) {
+                readUsers(config.section("credentials"), provider.name(), users);
+            }
+            if (enabled) {
+                protocols.put(provider.name(), protocol);
+                login.ifPresent(needed -> logins.put(provider.name(), needed));
+            }
+        }
+        return new GatewayConfig(
+                file.isEmpty(),
+                dataDirectory,
+                transport,
+                timeout,
+                adapters,
+                protocols,
+                logins,
+                users,
+                config.problems());
+    }
+
+    /** With what the command line says. */
+    GatewayConfig with(Optional<Path> directory, OptionalInt port, OptionalInt tlsPort) {
+        TransportConfig changed = transport;
+        if (port.isPresent()) {
+            changed = changed.withPort(port.getAsInt());
+        }
+        if (tlsPort.isPresent()) {
+            changed = changed.withTlsPort(tlsPort.getAsInt());
+        }
+        return new GatewayConfig(
+                embedded,
+                directory.orElse(dataDirectory),
+                changed,
+                commandTimeout,
+                adapters,
+                protocols,
+                logins,
+                users,
+                problems);
+    }
+
+    private static List<ProtocolProvider> providers() {
+        return ServiceLoader.load(ProtocolProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(ProtocolProvider::name))
+                .toList();
+    }
+
+    private static List<Adapter> adapters(Config config) {
+        Map<String, AdapterProvider> known = new LinkedHashMap<>();
+        ServiceLoader.load(AdapterProvider.class).forEach(provider -> known.put(provider.type(), provider));
+        List<Adapter> adapters = new ArrayList<>();
+        for (Config section : config.list("adapters")) {
+            String type = section.choice("type", "", List.copyOf(known.keySet()));
+            AdapterProvider provider = known.get(type);
+            if (provider != null) {
+                adapters.add(provider.configure(section));
+            } else if (!section.has("type")) {
+                section.reject("type", "nothing", "one of " + String.join(", ", known.keySet()));
+            }
+        }
+        return adapters;
+    }
+
+    private static void readUsers(Config credentials, String protocol, Map<String, Map<String, String>> users) {
+        for (Config entry : credentials.list(protocol)) {
+            String user = entry.text("user", "");
+            String hash = entry.text("password-hash", "");
+            if (user.isEmpty() || user.contains(":")) {
+                entry.reject("user", "'" + user + "'", "a name without ':'");
+            } else if (!PasswordHash.isHash(hash)) {
+                entry.reject(
+                        "password-hash",
+                        hash.isEmpty() ? "nothing" : "something else",
+                        "what 'sluice hash-password' prints");
+            } else if (users.computeIfAbsent(protocol, p -> new LinkedHashMap<>())
+                            .put(user, hash)
+                    != null) {
+                entry.reject("user", "'" + user + "' a second time", "each user once");
+            }
+        }
+    }
+
+    private static String defaultYaml() {
+        try (InputStream in = GatewayConfig.class.getResourceAsStream("default.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("default.yaml is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path defaultDataDirectory(Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        return state.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".local", "state", "sluice")
+                : Path.of(state, "sluice");
+    }
+}

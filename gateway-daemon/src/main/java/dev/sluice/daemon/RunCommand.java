@@ -1,0 +1,75 @@
+package dev.sluice.daemon;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice run}: starts the daemon and stays until a signal stops it. */
+@Command(name = "run", description = "Runs the daemon.", mixinStandardHelpOptions = true, sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:SLUICE_CONFIG}",
+            description =
+                    "Configuration file (YAML). Without one, the embedded default: loopback only, simulated devices.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where credentials, certificates and the journal are kept. Default: $XDG_STATE_HOME/sluice or"
+                    + " ~/.local/state/sluice.")
+    private @Nullable Path dataDirectory;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the first listener without TLS.")
+    private @Nullable Integer port;
+
+    @Option(names = "--tls-port", paramLabel = "PORT", description = "Port of the first listener with TLS.")
+    private @Nullable Integer tlsPort;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        GatewayConfig settings = GatewayConfig.read(Optional.ofNullable(config), System.getenv())
+                .with(Optional.ofNullable(dataDirectory), port("--port", port), port("--tls-port", tlsPort));
+        if (!settings.problems().isEmpty()) {
+            settings.problems().forEach(spec.commandLine().getErr()::println);
+            return 1;
+        }
+        Gateway gateway = Gateway.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "sluice-stop"));
+        List<String> table = new StartTable(settings, gateway).lines();
+        table.forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        new CountDownLatch(1).await(); // a signal ends the process
+        return 0;
+    }
+
+    private static OptionalInt port(String option, @Nullable Integer value) throws StartException {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        if (value < 0 || value > 65535) {
+            throw new StartException(option + ": " + value + " (expected: 0..65535)");
+        }
+        return OptionalInt.of(value);
+    }
+
+    /** Ends the process with 0: having been asked to stop is no failure, though the JVM would say so. */
+    private static void stop(Gateway gateway) {
+        gateway.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.daemon;
+
+import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.transport.GatewayServer;
+import dev.sluice.transport.ListenerConfig;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a person sees when the daemon is ready: what is served where, how to get in, and a line to paste. */
+final class StartTable {
+    private static final Pattern CREDENTIAL = Pattern.compile("\\{credentials\\.([a-z_]+)}");
+
+    private final GatewayConfig config;
+    private final Gateway gateway;
+
+    StartTable(GatewayConfig config, Gateway gateway) {
+        this.config = config;
+        this.gateway = gateway;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+        lines.add("Sluice %s is ready after %.1f s. Ctrl-C stops it."
+                .formatted(SluiceCommand.Version.text(), seconds)
+                .toString());
+        gateway.services().forEach((protocol, service) -> addProtocol(lines, protocol, service));
+        lines.add("");
+        lines.add("  data       " + config.dataDirectory());
+        if (config.embedded()) {
+            lines.add("  secrets    " + config.dataDirectory().resolve(Credentials.DEVELOPMENT_FILE)
+                    + " (in clear, for scripts on this machine;");
+            lines.add("             a gateway with --config keeps hashes only)");
+        } else if (!gateway.credentials().inClear().values().stream().allMatch(Map::isEmpty)) {
+            lines.add("  secrets    generated just now and shown only this once; only their hashes are kept");
+        }
+        return lines;
+    }
+
+    private void addProtocol(List<String> lines, String protocol, Protocol.Service service) {
+        List<GatewayServer.Bound> here = gateway.listeners().stream()
+                .filter(bound -> serves(bound.config(), protocol))
+                .sorted(Comparator.comparing(bound -> bound.config().secure()))
+                .toList();
+        lines.add("");
+        if (here.isEmpty()) {
+            lines.add("  %-10s on no listener".formatted(protocol));
+            return;
+        }
+        String label = protocol;
+        for (Endpoint endpoint : service.endpoints()) {
+            List<String> urls = here.stream()
+                    .map(bound -> url(bound, "ws") + endpoint.path())
+                    .toList();
+            lines.add("  %-10s %s".formatted(label, String.join("   ", urls)));
+            label = "";
+        }
+        Map<String, String> secrets = gateway.credentials().inClear().getOrDefault(protocol, Map.of());
+        lines.add("             authentication: " + service.usage().authentication());
+        if (!config.embedded() && !secrets.isEmpty()) {
+            lines.add("             generated: " + secrets);
+        }
+        lines.add("             try: " + example(service.usage().example(), here.get(0), secrets));
+    }
+
+    private static boolean serves(ListenerConfig listener, String protocol) {
+        return listener.protocols().isEmpty() || listener.protocols().contains(protocol);
+    }
+
+    private static String example(String example, GatewayServer.Bound bound, Map<String, String> secrets) {
+        String addressed = example.replace("{ws}", url(bound, "ws")).replace("{http}", url(bound, "http"));
+        Matcher placeholders = CREDENTIAL.matcher(addressed);
+        return placeholders.replaceAll(
+                found -> Matcher.quoteReplacement(Optional.ofNullable(secrets.get(found.group(1)))
+                        .orElse(found.group(1).toUpperCase(Locale.ROOT))));
+    }
+
+    private static String url(GatewayServer.Bound bound, String scheme) {
+        InetAddress address = bound.address().getAddress();
+        boolean local = address.isAnyLocalAddress() || address.isLoopbackAddress();
+        String host = local ? "localhost" : address.getHostAddress();
+        return scheme + (bound.config().secure() ? "s" : "") + "://" + host + ":"
+                + bound.address().getPort();
+    }
+}

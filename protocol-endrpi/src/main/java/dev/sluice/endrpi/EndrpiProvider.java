@@ -1,0 +1,32 @@
+package dev.sluice.endrpi;
+
+import dev.sluice.config.Config;
+import dev.sluice.config.Networks;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolProvider;
+import java.util.List;
+
+/** The plug-in's entry. */
+public final class EndrpiProvider implements ProtocolProvider {
+    @Override
+    public String name() {
+        return "endrpi";
+    }
+
+    @Override
+    public Protocol configure(Config config) {
+        EndrpiConfig settings = EndrpiConfig.read(config);
+        return services -> new Protocol.Service(
+                List.of(
+                        new EndrpiEndpoint("/", settings, services.bus()),
+                        new EndrpiEndpoint("/endrpi", settings, services.bus())),
+                new EndrpiRest(settings, services.bus()).routes(),
+                new Protocol.Usage(
+                        "none; only clients from " + whom(settings.allow()),
+                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"));
+    }
+
+    private static String whom(Networks allowed) {
+        return allowed.equals(Networks.loopbackAndPrivate()) ? "loopback and private networks" : allowed.toString();
+    }
+}
