@@ -67,6 +67,11 @@ class ValveConfigTest {
                 .containsExactly("valve");
     }
 
+    @Test
+    void wantsAUserWithAPassword() {
+        assertThat(new ValveProvider().login()).contains(new ProtocolProvider.Login("user", "password"));
+    }
+
     private static Config config(String yaml) {
         return Config.parse("test", yaml, Path.of(""), Map.of());
     }
