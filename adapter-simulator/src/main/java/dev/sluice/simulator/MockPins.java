@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.device.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class MockPins {
         for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
             Optional<String> problem = configure(entry.getKey(), entry.getValue());
             if (problem.isPresent()) {
-                return problem.map(text -> entry.getKey() + ": " + text);
+                return problem.map(text -> Excerpt.of(entry.getKey()) + ": " + text);
             }
         }
         return Optional.empty();
@@ -96,12 +97,11 @@ final class MockPins {
         if (!state.isNumber()) {
             return Optional.of("state " + found(state) + " (expected: a number, 0 for low, any other for high)");
         }
-        pins.put(name, new Pin("OUTPUT", state.asDouble() != 0, pin.pull));
+        pins.put(name, new Pin("OUTPUT", state.asDouble(1) != 0, pin.pull));
         return Optional.empty();
     }
 
     private static String found(JsonNode node) {
-        String text = node.isMissingNode() ? "missing" : node.toString();
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+        return node.isMissingNode() ? "missing" : Excerpt.of(node);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.device.DeviceEvent.Level;
 import dev.sluice.device.DeviceEvent.LogLine;
 import dev.sluice.device.DeviceEvent.StatusChange;
 import dev.sluice.device.DeviceId;
+import dev.sluice.device.Excerpt;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Outcome.Reason;
 import dev.sluice.device.Registration;
@@ -76,7 +77,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
                     id,
                     Level.DEBUG,
                     "simulator",
-                    command.action() + " " + command.arguments() + " from " + command.issuer(),
+                    command.action() + " " + Excerpt.of(command.arguments()) + " from " + command.issuer(),
                     now()));
             if (!delay.isZero() && !isFault(command)) {
                 return later(command);

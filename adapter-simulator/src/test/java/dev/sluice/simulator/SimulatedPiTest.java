@@ -99,6 +99,13 @@ class SimulatedPiTest {
     }
 
     @Test
+    void aNumberBeyondAllMeasureIsHighToo() {
+        configure("GPIO4", "{\"io\":\"OUTPUT\",\"state\":1" + "0".repeat(399) + "}");
+
+        assertThat(world.value(PI, "GPIO4").get("state")).hasToString("1.0");
+    }
+
+    @Test
     void anInputReadsWhatItsPullSaysAndFloatsAtTheLastLevel() {
         configure("GPIO17", "{\"io\":\"INPUT\",\"pull\":\"UP\"}");
         assertThat(world.value(PI, "GPIO17")).isEqualTo(json(PULLED_UP));

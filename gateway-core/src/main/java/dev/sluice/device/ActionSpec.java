@@ -23,7 +23,7 @@ public record ActionSpec(Map<String, ValueSpec> arguments, String description) {
         for (Map.Entry<String, JsonNode> entry : given.properties()) {
             ValueSpec spec = arguments.get(entry.getKey());
             if (spec == null) {
-                return Optional.of("unknown argument '" + entry.getKey() + "' (expected: "
+                return Optional.of("unknown argument '" + Excerpt.of(entry.getKey()) + "' (expected: "
                         + (arguments.isEmpty() ? "none" : String.join(", ", arguments.keySet())) + ")");
             }
             Optional<String> problem = spec.problem(entry.getValue());

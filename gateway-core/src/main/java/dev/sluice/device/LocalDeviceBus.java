@@ -23,6 +23,10 @@ public final class LocalDeviceBus implements DeviceBus {
 
     private final Map<DeviceId, Owned> devices = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    /** Held while a device comes or goes, so that one owner's end is told before the next one's beginning. */
+    private final Object registering = new Object();
+
     private final Scheduler scheduler;
     private final Duration commandTimeout;
 
@@ -54,11 +58,13 @@ public final class LocalDeviceBus implements DeviceBus {
     @Override
     public Registration register(DeviceDescriptor descriptor, CommandHandler owner) {
         Owned owned = new Owned(firstSnapshot(descriptor), owner);
-        if (devices.putIfAbsent(descriptor.id(), owned) != null) {
-            throw new IllegalArgumentException("device " + descriptor.id() + " is already registered");
+        synchronized (registering) {
+            if (devices.putIfAbsent(descriptor.id(), owned) != null) {
+                throw new IllegalArgumentException("device " + descriptor.id() + " is already registered");
+            }
+            owned.tell(new DeviceEvent.StatusChange(
+                    descriptor.id(), Status.OFFLINE, Status.ONLINE, "registered", scheduler.instant()));
         }
-        owned.tell(new DeviceEvent.StatusChange(
-                descriptor.id(), Status.OFFLINE, Status.ONLINE, "registered", scheduler.instant()));
         return () -> unregister(descriptor.id(), owned);
     }
 
@@ -77,9 +83,10 @@ public final class LocalDeviceBus implements DeviceBus {
     }
 
     private void unregister(DeviceId id, Owned owned) {
-        if (devices.remove(id, owned)) {
-            owned.tell(new DeviceEvent.StatusChange(
-                    id, owned.device.status(), Status.OFFLINE, "unregistered", scheduler.instant()));
+        synchronized (registering) {
+            if (devices.remove(id, owned)) {
+                owned.end();
+            }
         }
     }
 
@@ -113,7 +120,8 @@ public final class LocalDeviceBus implements DeviceBus {
         if (action == null) {
             return refused(
                     Reason.UNSUPPORTED,
-                    "device " + command.device() + " has no action '" + command.action() + "' (expected one of: "
+                    "device " + command.device() + " has no action '" + Excerpt.of(command.action())
+                            + "' (expected one of: "
                             + String.join(", ", owned.device.profile().actions().keySet()) + ")");
         }
         Optional<String> problem = action.problem(command.arguments());
@@ -161,13 +169,24 @@ public final class LocalDeviceBus implements DeviceBus {
     private final class Owned {
         private final CommandHandler owner;
         private volatile Device device;
+        private boolean ended;
 
         Owned(Device device, CommandHandler owner) {
             this.device = device;
             this.owner = owner;
         }
 
+        /** Says goodbye; what the owner still publishes is dropped. */
+        synchronized void end() {
+            tell(new DeviceEvent.StatusChange(
+                    device.id(), device.status(), Status.OFFLINE, "unregistered", scheduler.instant()));
+            ended = true;
+        }
+
         synchronized void tell(DeviceEvent event) {
+            if (ended) {
+                return;
+            }
             device = device.after(event);
             Published published = new Published(event, device);
             for (Subscription subscription : subscriptions) {

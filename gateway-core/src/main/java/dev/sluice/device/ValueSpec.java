@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * What values an attribute or an argument may have.
  *
  * @param unit the unit of a number, empty where there is none
- * @param min least number allowed
+ * @param min least number allowed; a number must be finite as a double in any case
  * @param max greatest number allowed
  * @param values the texts allowed (for a list: the texts its elements may be); empty means any
  * @param required for an attribute: known from the start; for an argument: must be given
@@ -54,7 +54,7 @@ public record ValueSpec(
     public Optional<String> problem(JsonNode value) {
         return type.fits(value) && inRange(value) && allowed(value)
                 ? Optional.empty()
-                : Optional.of(brief(value) + " (expected: " + expected() + ")");
+                : Optional.of(Excerpt.of(value) + " (expected: " + expected() + ")");
     }
 
     /** What is expected, for people: {@code integer 0..100}, {@code one of open, closed}. */
@@ -73,8 +73,10 @@ public record ValueSpec(
         if (!value.isNumber()) {
             return true;
         }
-        double number = value.doubleValue();
-        return number >= min.orElse(Double.NEGATIVE_INFINITY) && number <= max.orElse(Double.POSITIVE_INFINITY);
+        double number = value.asDouble(Double.NaN); // doubleValue() throws on an integer beyond a double's range
+        return Double.isFinite(number)
+                && number >= min.orElse(Double.NEGATIVE_INFINITY)
+                && number <= max.orElse(Double.POSITIVE_INFINITY);
     }
 
     private boolean allowed(JsonNode value) {
@@ -98,10 +100,5 @@ public record ValueSpec(
         }
         double value = bound.getAsDouble();
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    private static String brief(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 }

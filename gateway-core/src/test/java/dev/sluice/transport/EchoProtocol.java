@@ -27,8 +27,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A protocol for the transport's tests. Texts are commands: {@code fail} throws, {@code watch} subscribes to all devices and
- * then sends what they log, {@code wait} waits for {@link #release}, {@code burst N} sends N texts of 1,000 characters,
- * {@code close N} closes; anything else is echoed. {@code /secret} wants a password, {@code /open} does not.
+ * then names what they say, {@code watch-large} does so in 20,000 characters, {@code wait} waits for {@link #release}, {@code burst N} sends N texts of 1,000 characters,
+ * {@code close N} closes; anything else is echoed. {@code /secret} wants a password, {@code /open} does not,
+ * {@code /later} waits for {@link #release}.
  */
 final class EchoProtocol implements Protocol {
     /** What was closed, as {@code CODE reason}. */
@@ -46,7 +47,11 @@ final class EchoProtocol implements Protocol {
     @Override
     public Service serve(Services services) {
         return new Service(
-                List.of(endpoint("/open", null), endpoint("/secret", services), endpoint("/", services)),
+                List.of(
+                        endpoint("/open", null),
+                        endpoint("/later", null),
+                        endpoint("/secret", services),
+                        endpoint("/", services)),
                 List.of(
                         HttpRoute.of("/hello/{name}", (request, parts) -> respond(200, "hello " + parts.get("name"))),
                         HttpRoute.of(
@@ -71,6 +76,9 @@ final class EchoProtocol implements Protocol {
 
             @Override
             public CompletionStage<Authentication> authenticate(Request handshake) {
+                if (path.equals("/later")) {
+                    return release.thenApply(name -> new Authentication.Granted(new Principal(name)));
+                }
                 if (services == null) {
                     return Authentication.granted(Principal.ANONYMOUS);
                 }
@@ -122,6 +130,11 @@ final class EchoProtocol implements Protocol {
                             published -> session.send(
                                     Payload.of(published.event().getClass().getSimpleName() + " "
                                             + published.event().device())));
+                    session.send(Payload.of("watching"));
+                }
+                case "watch-large" -> {
+                    session.watch(DeviceFilter.all(), published -> session.send(Payload.of(
+                            published.event().getClass().getSimpleName() + " " + "x".repeat(20_000))));
                     session.send(Payload.of("watching"));
                 }
                 case "wait" -> session.await(release, (value, failure) -> session.send(Payload.of(value)));

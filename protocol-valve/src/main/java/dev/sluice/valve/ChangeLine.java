@@ -7,7 +7,6 @@ import dev.sluice.device.Outcome;
 import dev.sluice.protocol.Session;
 import dev.sluice.valve.ValveDevice.Action;
 import dev.sluice.valve.ValveMessage.ChangeState;
-import dev.sluice.valve.ValveMessage.ErrorCode;
 import dev.sluice.valve.ValveMessage.Refusal;
 import dev.sluice.valve.ValveMessage.Request;
 import java.util.ArrayDeque;
@@ -48,13 +47,13 @@ final class ChangeLine {
         } else if (waiting.size() < CAPACITY) {
             waiting.add(request);
         } else {
-            refuse(ErrorCode.G10, "Server error: " + CAPACITY + " requests are waiting already");
+            refuse(Refusal.serverError(CAPACITY + " requests are waiting (expected: fewer)"));
         }
     }
 
     private void begin(Request request) {
         if (request instanceof Refusal refusal) {
-            session.send(ValveCodec.error(refusal));
+            refuse(refusal);
         } else if (request instanceof ChangeState change) {
             begin(change);
         }
@@ -63,7 +62,7 @@ final class ChangeLine {
     private void begin(ChangeState change) {
         Optional<Refusal> refusal = unavailable();
         if (refusal.isPresent()) {
-            session.send(ValveCodec.error(refusal.get()));
+            refuse(refusal.get());
             return;
         }
         busy = true;
@@ -84,7 +83,7 @@ final class ChangeLine {
                 "valve " + session.principal().name());
         session.call(command, outcome -> {
             if (outcome instanceof Outcome.Refused refused) {
-                refuse(refused);
+                refuse(refusal(refused));
                 finish();
             } else {
                 carryOut(change, actions, toldBefore);
@@ -124,22 +123,26 @@ final class ChangeLine {
     private Optional<Refusal> unavailable() {
         Optional<Device> valve = device.get();
         if (valve.isEmpty()) {
-            return Optional.of(ValveSession.noDevice(id));
+            return Optional.of(noDevice(id));
         }
         return ValveDevice.isLinked(valve.get())
                 ? Optional.empty()
-                : Optional.of(new Refusal(ErrorCode.S10, "Device unavailable: radio of '" + id + "' is disconnected"));
+                : Optional.of(Refusal.unavailable("radio of '" + id + "' is disconnected (expected: connected)"));
     }
 
-    private void refuse(Outcome.Refused refused) {
-        switch (refused.reason()) {
-            case NO_SUCH_DEVICE, UNAVAILABLE -> refuse(ErrorCode.S10, "Device unavailable: " + refused.detail());
-            case UNSUPPORTED, INVALID, BUSY, TIMEOUT, FAILED ->
-                refuse(ErrorCode.G10, "Server error: " + refused.detail());
-        }
+    /** What is answered while there is no such valve on the bus. */
+    static Refusal noDevice(DeviceId id) {
+        return Refusal.unavailable("'" + id + "' is not connected to the gateway");
     }
 
-    private void refuse(ErrorCode code, String message) {
-        session.send(ValveCodec.error(new Refusal(code, message)));
+    private static Refusal refusal(Outcome.Refused refused) {
+        return switch (refused.reason()) {
+            case NO_SUCH_DEVICE, UNAVAILABLE -> Refusal.unavailable(refused.detail());
+            case UNSUPPORTED, INVALID, BUSY, TIMEOUT, FAILED -> Refusal.serverError(refused.detail());
+        };
+    }
+
+    private void refuse(Refusal refusal) {
+        session.send(ValveCodec.error(refusal));
     }
 }

@@ -49,8 +49,8 @@ record News(State state, Payload message, boolean hasTelemetry, boolean isRestar
 
         @Override
         public Payload apply(Published published) {
-            return ValveCodec.telemetry(
-                    ValveDevice.telemetry(published.device(), units, ValveDevice.measuredAt(published.device())));
+            return ValveCodec.telemetry(ValveDevice.telemetry(
+                    published.device(), units, published.event().at()));
         }
     }
 }

@@ -73,26 +73,22 @@ final class ValveEndpoint implements Endpoint {
         String name = path.match(handshake.path())
                 .flatMap(ValveEndpoint::device)
                 .orElse(config.device().value());
-        if (!DeviceId.isValid(name)) {
-            return noValve("device '" + Json.echo(name) + "'");
-        }
-        DeviceId id = new DeviceId(name);
-        Optional<Device> device = services.bus().find(id);
+        Optional<Device> device = DeviceId.isValid(name) ? services.bus().find(new DeviceId(name)) : Optional.empty();
         if (device.isEmpty()) {
-            return noValve("device '" + id + "'");
+            return notFound("no device '" + Json.echo(name) + "'");
         }
         if (!ValveDevice.isValve(device.get())) {
-            return noValve("device '" + id + "' is of kind " + device.get().kind());
+            return notFound("device '" + name + "' is a " + device.get().kind());
         }
-        return Admission.accepted(new ValveSession(services.bus(), id, config));
+        return Admission.accepted(new ValveSession(services.bus(), device.get().id(), config));
     }
 
     private static Optional<String> device(Map<String, String> parts) {
         return Optional.ofNullable(parts.get("device"));
     }
 
-    private static Admission noValve(String found) {
-        return Admission.refused(error(404, found + " (expected: a registered device of kind valve)"));
+    private static Admission notFound(String found) {
+        return Admission.refused(error(404, found + " (expected: a valve that is registered)"));
     }
 
     private static Response error(int status, String message) {

@@ -9,9 +9,7 @@ import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
-import dev.sluice.valve.ValveMessage.ErrorCode;
 import dev.sluice.valve.ValveMessage.Question;
-import dev.sluice.valve.ValveMessage.Refusal;
 import dev.sluice.valve.ValveMessage.Request;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,11 +75,14 @@ final class ValveSession implements SessionHandler {
     }
 
     private void withDevice(Consumer<Device> action) {
-        device().ifPresentOrElse(action, () -> changes.add(noDevice(id)));
+        device().ifPresentOrElse(action, () -> changes.add(ChangeLine.noDevice(id)));
     }
 
     /** What the device says; runs once for each of its clients, so what they share comes ready-made in the news. */
     private void onEvent(Published published) {
+        if (!ValveDevice.isValve(published.device())) {
+            return;
+        }
         News news = News.in(published);
         states.onNews(news);
         if (news.hasTelemetry()) {
@@ -95,9 +96,5 @@ final class ValveSession implements SessionHandler {
     /** The valve as it is now; empty while it is off the bus, or another kind of device has its name. */
     private Optional<Device> device() {
         return bus.find(id).filter(ValveDevice::isValve);
-    }
-
-    static Refusal noDevice(DeviceId id) {
-        return new Refusal(ErrorCode.S10, "Device unavailable: '" + id + "' is not connected to the gateway");
     }
 }

@@ -1,0 +1,99 @@
+package dev.sluice.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.WsClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole gateway as the embedded default starts it, but on free ports: both protocols, the simulator, real sockets. */
+class GatewayIT {
+    @TempDir
+    private Path directory;
+
+    private GatewayConfig config;
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws StartException {
+        config = GatewayConfig.read(Optional.empty(), Map.of())
+                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
+        assertThat(config.problems()).isEmpty();
+        gateway = Gateway.start(config);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void servesBothProtocolsOnOnePortAndEvenOnOnePath() {
+        try (WsClient pi = connect("/", Map.of());
+                WsClient valve = connect("/", basic())) {
+            assertThat(pi.send("{\"action\":\"READ_TEMPERATURE\"}").next()).contains("\"success\":true");
+            assertThat(valve.next("\"event\":\"state\"")).contains("\"valve_state\":\"open\"");
+        }
+    }
+
+    @Test
+    void carriesAnOrderToTheSimulatedValveAndBackToEveryClient() {
+        try (WsClient one = connect("/valve", basic());
+                WsClient two = connect("/valve/valve-1", basic())) {
+            two.next("\"event\":\"state\"");
+            one.send("{\"event\":\"changeState\",\"data\":{\"siren\":true}}");
+            assertThat(two.next("\"siren\":true")).contains("\"event\":\"state\"");
+        }
+    }
+
+    @Test
+    void admitsNobodyWithAWrongPassword() {
+        String wrong = Base64.getEncoder().encodeToString("sluice:wrong".getBytes(StandardCharsets.UTF_8));
+        assertThat(WsClient.refusal(
+                        HttpClient.newHttpClient(), uri("/valve"), Map.of("Authorization", "Basic " + wrong)))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void printsHowToGetIn() {
+        String table = String.join("\n", new StartTable(config, gateway).lines());
+        assertThat(table)
+                .contains("ws://localhost:" + port() + "/endrpi", "ws://localhost:" + port() + "/valve", "wss://localhost:")
+                .contains("--auth sluice:" + password())
+                .contains(directory.resolve("dev-credentials.json").toString())
+                .doesNotContain("{ws}", "{http}", "{credentials");
+    }
+
+    private WsClient connect(String path, Map<String, String> headers) {
+        return WsClient.connect(HttpClient.newHttpClient(), uri(path), headers);
+    }
+
+    private URI uri(String path) {
+        return URI.create("ws://127.0.0.1:" + port() + path);
+    }
+
+    private int port() {
+        return gateway.listeners().get(0).address().getPort();
+    }
+
+    private String password() {
+        return gateway.credentials().inClear().get("valve").get("password");
+    }
+
+    private Map<String, String> basic() {
+        String credentials = "sluice:" + password();
+        return Map.of(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    }
+}
