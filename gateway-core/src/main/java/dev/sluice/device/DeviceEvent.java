@@ -12,6 +12,16 @@ public sealed interface DeviceEvent {
 
     Instant at();
 
+    Kind kind();
+
+    /** The kinds of events there are, for those who do not want to hear all. */
+    enum Kind {
+        READING,
+        STATUS_CHANGE,
+        ALERT,
+        LOG_LINE
+    }
+
     /**
      * Attributes have new values. State: the newest value wins, so readings that wait for a slow reader may be merged.
      *
@@ -19,6 +29,11 @@ public sealed interface DeviceEvent {
      *     which takes it out of the device's snapshot
      */
     record Reading(DeviceId device, Map<String, Attribute> changed, Instant at) implements DeviceEvent {
+        @Override
+        public Kind kind() {
+            return Kind.READING;
+        }
+
         public Reading {
             if (changed.isEmpty()) {
                 throw new IllegalArgumentException("reading of " + device + ": no attributes (expected: at least one)");
@@ -40,7 +55,12 @@ public sealed interface DeviceEvent {
      * @param reason why, for people; empty where nobody knows
      */
     record StatusChange(DeviceId device, Status before, Status after, String reason, Instant at)
-            implements DeviceEvent {}
+            implements DeviceEvent {
+        @Override
+        public Kind kind() {
+            return Kind.STATUS_CHANGE;
+        }
+    }
 
     /**
      * Something a person should know. Never dropped silently.
@@ -58,7 +78,12 @@ public sealed interface DeviceEvent {
             String message,
             JsonNode metadata,
             Instant at)
-            implements DeviceEvent {}
+            implements DeviceEvent {
+        @Override
+        public Kind kind() {
+            return Kind.ALERT;
+        }
+    }
 
     /** How urgent an alert is. */
     enum Severity {
@@ -72,7 +97,12 @@ public sealed interface DeviceEvent {
      *
      * @param source the part of the device or its driver that speaks
      */
-    record LogLine(DeviceId device, Level level, String source, String message, Instant at) implements DeviceEvent {}
+    record LogLine(DeviceId device, Level level, String source, String message, Instant at) implements DeviceEvent {
+        @Override
+        public Kind kind() {
+            return Kind.LOG_LINE;
+        }
+    }
 
     /** How important a log line is, least first. */
     enum Level {

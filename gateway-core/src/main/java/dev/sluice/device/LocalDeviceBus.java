@@ -190,7 +190,7 @@ public final class LocalDeviceBus implements DeviceBus {
             device = device.after(event);
             Published published = new Published(event, device);
             for (Subscription subscription : subscriptions) {
-                if (subscription.filter.accepts(event.device())) {
+                if (subscription.filter.accepts(event)) {
                     subscription.tell(published);
                 }
             }

@@ -3,6 +3,7 @@ package dev.sluice.transport;
 import dev.sluice.device.DeviceEvent;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Published;
+import dev.sluice.transport.SessionLoop.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class Inbox {
     private final int capacity;
     private Queue<Published> waiting = new ArrayDeque<>();
     private Map<DeviceId, Published> merged = new LinkedHashMap<>();
-    private Set<DeviceId> lost = new LinkedHashSet<>();
+    private Set<Topic> lost = new LinkedHashSet<>();
 
     Inbox(int capacity) {
         this.capacity = capacity;
@@ -35,7 +36,7 @@ final class Inbox {
         } else if (published.event() instanceof DeviceEvent.Reading) {
             merged.merge(device, published, Published::merge);
         } else {
-            lost.add(device);
+            lost.add(Topic.of(published.event()));
         }
         return first;
     }
@@ -54,7 +55,7 @@ final class Inbox {
     /**
      * What was in the inbox.
      *
-     * @param lost devices of which an event that may not be dropped found no room
+     * @param lost what was said and may not be dropped, but found no room
      */
-    record Batch(List<Published> events, Set<DeviceId> lost) {}
+    record Batch(List<Published> events, Set<Topic> lost) {}
 }

@@ -1,6 +1,8 @@
 package dev.sluice.transport;
 
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Published;
@@ -9,14 +11,16 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +35,16 @@ final class SessionLoop {
     private final Registration subscription;
     private final Future<?> lookAround;
 
-    private final Set<DeviceId> wanted = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger wantAll = new AtomicInteger();
+    private final Set<Topic> wanted = ConcurrentHashMap.newKeySet();
+    private final Set<Kind> wantedOfAll = ConcurrentHashMap.newKeySet();
     private final Inbox inbox = new Inbox(INBOX_CAPACITY);
 
-    private final Map<DeviceId, WatcherList> byDevice = new HashMap<>();
-    private final WatcherList ofAll = new WatcherList();
+    private final Map<Topic, WatcherList> byTopic = new HashMap<>();
+    private final Map<Kind, WatcherList> ofAll = new EnumMap<>(Kind.class);
     private final List<ChannelSession> sessions = new ArrayList<>();
     private final List<ChannelSession> unflushed = new ArrayList<>();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
-    private final Set<DeviceId> emptied = new HashSet<>();
+    private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
     private boolean single;
     private @Nullable ChannelSession written;
@@ -140,49 +144,56 @@ final class SessionLoop {
     // ---- from the bus
 
     void watch(Watcher watcher) {
-        if (watcher.filter().isAll()) {
-            ofAll.add(watcher);
-            wantAll.incrementAndGet();
-            return;
-        }
-        for (DeviceId device : watcher.filter().devices()) {
-            byDevice.computeIfAbsent(device, d -> new WatcherList()).add(watcher);
-            wanted.add(device);
-        }
-    }
-
-    void forget(Watcher watcher) {
-        if (watcher.filter().isAll()) {
-            ofAll.closedOne();
-            wantAll.decrementAndGet();
-            return;
-        }
-        for (DeviceId device : watcher.filter().devices()) {
-            WatcherList list = byDevice.get(device);
-            if (list != null) {
-                list.closedOne();
-                removeIfEmpty(device, list);
+        for (Kind kind : watcher.filter().kinds()) {
+            if (watcher.filter().isAll()) {
+                ofAll.computeIfAbsent(kind, k -> new WatcherList()).add(watcher);
+                wantedOfAll.add(kind);
+            }
+            for (DeviceId device : watcher.filter().devices()) {
+                Topic topic = new Topic(device, kind);
+                byTopic.computeIfAbsent(topic, t -> new WatcherList()).add(watcher);
+                wanted.add(topic);
             }
         }
     }
 
-    private void removeIfEmpty(DeviceId device, WatcherList list) {
+    void forget(Watcher watcher) {
+        for (Kind kind : watcher.filter().kinds()) {
+            WatcherList all = watcher.filter().isAll() ? ofAll.get(kind) : null;
+            if (all != null) {
+                all.closedOne();
+                if (all.isEmpty()) {
+                    wantedOfAll.remove(kind);
+                }
+            }
+            for (DeviceId device : watcher.filter().devices()) {
+                Topic topic = new Topic(device, kind);
+                WatcherList list = byTopic.get(topic);
+                if (list != null) {
+                    list.closedOne();
+                    removeIfEmpty(topic, list);
+                }
+            }
+        }
+    }
+
+    private void removeIfEmpty(Topic topic, WatcherList list) {
         if (!list.isEmpty()) {
             return;
         }
         if (delivering) {
-            emptied.add(device); // its list is being walked through, and somebody may come back to it
+            emptied.add(topic); // its list is being walked through, and somebody may come back to it
         } else {
-            byDevice.remove(device);
-            wanted.remove(device);
+            byTopic.remove(topic);
+            wanted.remove(topic);
         }
     }
 
     private void removeEmptied() {
-        for (DeviceId device : emptied) {
-            WatcherList list = byDevice.get(device);
+        for (Topic topic : emptied) {
+            WatcherList list = byTopic.get(topic);
             if (list != null) {
-                removeIfEmpty(device, list);
+                removeIfEmpty(topic, list);
             }
         }
         emptied.clear();
@@ -190,7 +201,7 @@ final class SessionLoop {
 
     /** Takes an event from its publisher, on any thread. */
     private void offer(Published published) {
-        if (wantAll.get() == 0 && !wanted.contains(published.event().device())) {
+        if (!wantedOfAll.contains(published.event().kind()) && !wanted.contains(Topic.of(published.event()))) {
             return;
         }
         if (inbox.offer(published) && !eventLoop.isShuttingDown()) {
@@ -213,11 +224,16 @@ final class SessionLoop {
     }
 
     private void deliver(Published published) {
-        ofAll.forEach(watcher -> deliver(watcher, published));
-        WatcherList list = byDevice.get(published.event().device());
-        if (list != null) {
+        Topic topic = Topic.of(published.event());
+        for (WatcherList list : lists(topic)) {
             list.forEach(watcher -> deliver(watcher, published));
         }
+    }
+
+    private List<WatcherList> lists(Topic topic) {
+        return Stream.of(byTopic.get(topic), ofAll.get(topic.kind))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void deliver(Watcher watcher, Published published) {
@@ -228,11 +244,16 @@ final class SessionLoop {
         }
     }
 
-    private void closeWatchers(DeviceId device) {
-        ofAll.forEach(watcher -> watcher.session().closeTooSlow("the gateway could not keep up"));
-        @Nullable WatcherList list = byDevice.get(device);
-        if (list != null) {
+    private void closeWatchers(Topic topic) {
+        for (WatcherList list : lists(topic)) {
             list.forEach(watcher -> watcher.session().closeTooSlow("the gateway could not keep up"));
+        }
+    }
+
+    /** What can be watched: one kind of events of one device. */
+    record Topic(DeviceId device, Kind kind) {
+        static Topic of(DeviceEvent event) {
+            return new Topic(event.device(), event.kind());
         }
     }
 }

@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -217,7 +216,7 @@ class LocalDeviceBusTest {
         DeviceId other = new DeviceId("meter-2");
         register(METER, OBEDIENT);
         register(other, OBEDIENT);
-        bus.subscribe(new DeviceFilter(Set.of(other, new DeviceId("meter-3"))), heard::add);
+        bus.subscribe(DeviceFilter.of(other, new DeviceId("meter-3")), heard::add);
 
         bus.publish(reading(METER, Map.of("a", 1)));
         bus.publish(reading(other, Map.of("a", 2)));

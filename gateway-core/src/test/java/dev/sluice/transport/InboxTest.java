@@ -46,7 +46,8 @@ class InboxTest {
         inbox.offer(events.status("b"));
         Inbox.Batch batch = inbox.take();
         assertThat(batch.events()).hasSize(2);
-        assertThat(batch.lost()).containsExactly(new DeviceId("b"));
+        assertThat(batch.lost())
+                .containsExactly(new SessionLoop.Topic(new DeviceId("b"), DeviceEvent.Kind.STATUS_CHANGE));
         assertThat(inbox.take().lost()).isEmpty();
     }
 }

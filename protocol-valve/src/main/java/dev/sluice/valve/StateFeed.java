@@ -13,6 +13,7 @@ final class StateFeed {
     private final Session session;
     private final Supplier<Optional<Device>> device;
     private @Nullable State known;
+    private boolean ahead;
     private long told;
 
     StateFeed(Session session, Supplier<Optional<Device>> device) {
@@ -22,14 +23,17 @@ final class StateFeed {
 
     /** Tells the state if it has changed. */
     void onNews(News news) {
-        if (!news.state().equals(known) && !isTrueNow(known)) {
+        if (news.state().equals(known)) {
+            ahead = false;
+        } else if (!ahead || !isTrueNow(known)) {
+            ahead = false;
             tell(news.state(), news.message());
         }
     }
 
     /**
      * Whether a state is that of the device at this moment. If it is the one the client knows, an event that says otherwise
-     * has been overtaken by an answer: outcomes of commands and looks at the bus may arrive before the events that led there.
+     * has been overtaken by an answer: a look at the bus may show what events that are still on their way led to.
      */
     private boolean isTrueNow(@Nullable State state) {
         return device.get()
@@ -41,6 +45,7 @@ final class StateFeed {
     /** Tells the device's state, changed or not. */
     void tell(Device valve) {
         State state = ValveDevice.state(valve);
+        ahead = true;
         tell(state, ValveCodec.state(state));
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.valve;
 
 import dev.sluice.device.Device;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Published;
@@ -41,7 +42,9 @@ final class ValveSession implements SessionHandler {
         telemetry = new TelemetryFeed(session, this::device, config.units());
         changes = new ChangeLine(session, id, this::device, states, config.echoChangeState());
 
-        session.watch(DeviceFilter.of(id), this::onEvent); // before the first look, so that nothing slips between
+        session.watch(
+                DeviceFilter.of(id).only(Kind.READING, Kind.STATUS_CHANGE),
+                this::onEvent); // before the first look, so that nothing slips between
         device().ifPresent(states::tell);
         telemetry.start();
     }
