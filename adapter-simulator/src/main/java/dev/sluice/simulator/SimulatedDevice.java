@@ -64,7 +64,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
      */
     synchronized void start(String name) {
         registration = bus.register(new DeviceDescriptor(id, hardware.profile(), name, hardware.initial()), this);
-        goOn();
+        report();
     }
 
     @Override
@@ -78,7 +78,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
                     Level.DEBUG,
                     "simulator",
                     command.action() + " " + Excerpt.of(command.arguments()) + " from " + command.issuer(),
-                    now()));
+                    scheduler.instant()));
             if (!delay.isZero() && !isFault(command)) {
                 return later(command);
             }
@@ -105,9 +105,9 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         if (closed) {
             return gone();
         }
-        hardware.advance(now());
+        catchUp();
         Outcome outcome = isFault(command) ? simulate(command) : carryOut(command);
-        goOn();
+        report();
         return outcome;
     }
 
@@ -139,9 +139,19 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         return hardware.carryOut(command);
     }
 
-    /** Publishes what is new and sets the timer anew. */
-    private void goOn() {
-        hardware.advance(now());
+    /** Lets the time that has passed pass for the hardware; if the clock is set back, the simulation waits for it. */
+    private void catchUp() {
+        Instant clock = scheduler.instant();
+        now = clock.isAfter(now) ? clock : now;
+        hardware.advance(now);
+    }
+
+    /**
+     * Publishes what is new and sets the timer anew. A command and its report happen at one time, however long they take:
+     * what the command has begun cannot be over before it was told.
+     */
+    private void report() {
+        hardware.advance(now);
         tellStatus();
         if (told == Status.ONLINE) {
             hardware.news().forEach(bus::publish);
@@ -152,7 +162,8 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
 
     private synchronized void wake() {
         if (!closed) {
-            goOn();
+            catchUp();
+            report();
         }
     }
 
@@ -175,13 +186,6 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
             return Status.OFFLINE;
         }
         return hardware.rebooting() ? Status.MAINTENANCE : Status.ONLINE;
-    }
-
-    /** The time; if the clock is set back, the simulation waits for it. */
-    private Instant now() {
-        Instant clock = scheduler.instant();
-        now = clock.isAfter(now) ? clock : now;
-        return now;
     }
 
     private static boolean isFault(Command command) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sluice.config.Config;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.AdapterProvider;
+import dev.sluice.device.Command;
 import dev.sluice.device.Device;
 import dev.sluice.device.DeviceEvent;
 import dev.sluice.device.DeviceEvent.Reading;
@@ -22,8 +23,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 class SimulatorTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
@@ -140,6 +145,33 @@ class SimulatorTest {
 
             clock.advance(Duration.ofMinutes(3));
             assertThat(bus.find(new DeviceId("a")).orElseThrow().lastSeen()).isAfter(before.plusSeconds(60));
+        }
+    }
+
+    @Test
+    void whatACommandBeginsIsToldHoweverSlowTheMachineIs() {
+        ManualScheduler clock = new ManualScheduler();
+        AtomicInteger looks = new AtomicInteger();
+        Scheduler hasty = new Scheduler() {
+            @Override
+            public Instant instant() {
+                return clock.instant().plusSeconds(10L * looks.incrementAndGet());
+            }
+
+            @Override
+            public Registration after(Duration delay, Runnable task) {
+                return clock.after(delay, task);
+            }
+        };
+        LocalDeviceBus bus = new LocalDeviceBus(hasty, Duration.ofSeconds(10));
+        try (Adapter simulator = new SimulatorProvider().configure(configured("devices: [{id: a, kind: valve}]"))) {
+            simulator.start(bus, hasty);
+            ObjectNode closed = JsonNodeFactory.instance.objectNode().put("position", "closed");
+
+            bus.invoke(new Command(new DeviceId("a"), "set-valve", closed, "test"));
+
+            assertThat(bus.find(new DeviceId("a")).orElseThrow().value("valve"))
+                    .contains(StringNode.valueOf("closing"));
         }
     }
 

@@ -14,19 +14,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All Endrpi connections of the baseline: a request for pins is read as a tree and answered from a map. The replies of one
+ * All Endrpi connections of the baseline: a request for pins is read as a tree and answered from a map, with the
+ * JSON library set up as Sluice has it. The replies of one
  * read from a socket are written into one buffer. The server's one event loop, so that scratch space can be shared.
  */
 @Sharable
 final class BaselinePins extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final String READ = "READ_PIN_CONFIGURATIONS";
 
-    private final JsonMapper mapper = new JsonMapper();
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.threadLocalPool())
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .build())
+            .build();
     private final ObjectReader reader = mapper.readerFor(JsonNode.class);
     private final Map<String, Pin> pins = IntStream.rangeClosed(2, 27)
             .boxed()

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One connection's request that makes the server send a message to all connections, its own included. The next request goes
- * out when the last delivery of the one before has arrived. A delivery's latency counts from its request. The generator's
- * thread.
+ * One connection's request that makes the server send a message to all connections. The next request goes out when each of
+ * the others has its delivery of the one before. A delivery's latency counts from its request. What comes back to the one
+ * that asks is not counted: whoever asks may get an answer besides. The generator's thread.
  */
 final class FanOutLoad implements Traffic {
     /** Time for messages that are not counted: what a server sends to a new connection unasked, for one. */
@@ -36,7 +36,8 @@ final class FanOutLoad implements Traffic {
     static Sample run(FanOut fanOut, int connections, Duration warmUp, Duration time, Meter meter) throws IOException {
         FanOutLoad load = new FanOutLoad(fanOut, connections, meter);
         try (ClientLoop loop = new ClientLoop(load)) {
-            Connection publisher = loop.open(fanOut.target(), connections).get(0);
+            loop.open(fanOut.target(), connections);
+            Connection publisher = loop.open(fanOut.target(), 1).get(0);
             loop.run(SETTLING);
             // Whatever the state was, it is the first change's from here on, so that the second one does change
             // something.
@@ -73,7 +74,10 @@ final class FanOutLoad implements Traffic {
     @Override
     public void message(Connection connection, ByteBuffer buffer, int offset, int length, long now)
             throws ProtocolException {
-        if (published == 0 || !current().delivery().isIn(buffer, offset, length)) {
+        if (connection.number() == received.length || published == 0) {
+            return;
+        }
+        if (!current().delivery().isIn(buffer, offset, length)) {
             return;
         }
         if (received[connection.number()] == published) {

@@ -31,7 +31,7 @@ record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
         return RequestLoad.open(exchange, connections, rate, warmUp, time, new Meter(server));
     }
 
-    /** Changes made by one connection, each delivered to all. */
+    /** Changes made by one connection more, each delivered to all of these. */
     Sample fanOut(FanOut fanOut, int connections) throws IOException {
         return FanOutLoad.run(fanOut, connections, warmUp, time, new Meter(server));
     }

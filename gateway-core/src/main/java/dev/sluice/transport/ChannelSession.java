@@ -89,7 +89,6 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private long heardNanos = System.nanoTime();
     private int pingsUnanswered;
     private boolean flushing;
-    private boolean processingHeld;
     private @Nullable ByteBuf out;
     private @Nullable Mailbox mailbox;
     private @Nullable Queue<WebSocketFrame> held;
@@ -155,13 +154,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
         calls++;
-        stage.whenComplete((value, failure) -> {
-            if (loop.eventLoop().inEventLoop()) {
-                finishCall(() -> then.accept(value, failure));
-            } else {
-                loop.eventLoop().execute(() -> finishCall(() -> then.accept(value, failure)));
-            }
-        });
+        // Always as a task of its own: events that were published before the stage was complete are delivered first.
+        stage.whenComplete(
+                (value, failure) -> loop.eventLoop().execute(() -> finishCall(() -> then.accept(value, failure))));
     }
 
     @Override
@@ -256,10 +251,6 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     private void processHeld() {
-        if (processingHeld) {
-            return; // a call that ended at once, made by a message that was held
-        }
-        processingHeld = true;
         while (held != null && state == State.OPEN && calls < terms.limits().callsInFlight()) {
             WebSocketFrame next = held.poll();
             if (next == null) {
@@ -269,7 +260,6 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 process(next);
             }
         }
-        processingHeld = false;
     }
 
     private void updateReading() {

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,10 @@ final class SessionLoop {
     private final List<ChannelSession> sessions = new ArrayList<>();
     private final List<ChannelSession> unflushed = new ArrayList<>();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final Set<DeviceId> emptied = new HashSet<>();
     private boolean delivering;
+    private boolean single;
+    private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
 
     SessionLoop(EventLoop eventLoop, DeviceBus bus) {
@@ -111,8 +115,15 @@ final class SessionLoop {
 
     // ---- flushing
 
-    /** Has {@code session} flushed at the end of the present pass over the loop. */
+    /**
+     * Has {@code session} flushed at the end of the present pass over the loop. When a single event goes to many sessions,
+     * nothing more will come for any of them: each is flushed while it is at hand.
+     */
     void flushLater(ChannelSession session) {
+        if (single && written == null) {
+            written = session;
+            return;
+        }
         if (unflushed.isEmpty()) {
             eventLoop.execute(this::flush);
         }
@@ -156,10 +167,25 @@ final class SessionLoop {
     }
 
     private void removeIfEmpty(DeviceId device, WatcherList list) {
-        if (list.isEmpty() && !delivering) {
+        if (!list.isEmpty()) {
+            return;
+        }
+        if (delivering) {
+            emptied.add(device); // its list is being walked through, and somebody may come back to it
+        } else {
             byDevice.remove(device);
             wanted.remove(device);
         }
+    }
+
+    private void removeEmptied() {
+        for (DeviceId device : emptied) {
+            WatcherList list = byDevice.get(device);
+            if (list != null) {
+                removeIfEmpty(device, list);
+            }
+        }
+        emptied.clear();
     }
 
     /** Takes an event from its publisher, on any thread. */
@@ -173,21 +199,32 @@ final class SessionLoop {
     }
 
     private void deliverWaiting() {
+        Inbox.Batch batch = inbox.take();
         delivering = true;
+        single = batch.events().size() == 1;
         try {
-            Inbox.Batch batch = inbox.take();
             batch.events().forEach(this::deliver);
             batch.lost().forEach(this::closeWatchers);
         } finally {
             delivering = false;
+            single = false;
+            removeEmptied();
         }
     }
 
     private void deliver(Published published) {
-        ofAll.forEach(watcher -> watcher.session().deliver(watcher, published));
+        ofAll.forEach(watcher -> deliver(watcher, published));
         WatcherList list = byDevice.get(published.event().device());
         if (list != null) {
-            list.forEach(watcher -> watcher.session().deliver(watcher, published));
+            list.forEach(watcher -> deliver(watcher, published));
+        }
+    }
+
+    private void deliver(Watcher watcher, Published published) {
+        watcher.session().deliver(watcher, published);
+        if (written != null) {
+            written.flush();
+            written = null;
         }
     }
 

@@ -56,6 +56,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final int REQUESTS_WAITING = 16;
     private static final int EARLY_BYTES = 64 * 1024;
     private static final long REQUEST_SECONDS = 20;
+    private static final long ANSWER_SECONDS = 30;
     private static final long KEEP_ALIVE_SECONDS = 60;
 
     /** What a connection's front door has to know of its listener and the server. */
@@ -76,6 +77,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean answering;
     private boolean upgrading;
+    private boolean givenUp;
     private @Nullable ByteBuf early;
     private @Nullable Future<?> deadline;
 
@@ -325,6 +327,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             fail(ctx, e);
             return;
         }
+        deadline = ctx.executor().schedule(() -> tooLate(ctx), ANSWER_SECONDS, TimeUnit.SECONDS);
         stage.whenComplete((value, failure) -> {
             if (ctx.executor().inEventLoop()) {
                 finished(ctx, value, failure, then);
@@ -336,9 +339,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private <T> void finished(
             ChannelHandlerContext ctx, @Nullable T value, @Nullable Throwable failure, Consumer<T> then) {
-        if (!ctx.channel().isActive()) {
+        if (!ctx.channel().isActive() || ctx.isRemoved() || givenUp) {
             return;
         }
+        cancelDeadline();
         if (value == null) {
             fail(ctx, failure);
             return;
@@ -348,6 +352,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException e) {
             fail(ctx, e);
         }
+    }
+
+    private void tooLate(ChannelHandlerContext ctx) {
+        givenUp = true;
+        log.warn("no answer within {} s for {}", ANSWER_SECONDS, ctx.channel().remoteAddress());
+        respondAndClose(ctx, Response.text(503, "no answer in time\n").with("Retry-After", "5"));
     }
 
     private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {

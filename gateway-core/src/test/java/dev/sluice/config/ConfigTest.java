@@ -53,7 +53,9 @@ class ConfigTest {
         assertThat(config.networks("allow", Networks.everywhere()).toString()).isEqualTo("10.0.0.0/8, 127.0.0.1/32");
         assertThat(config.path("file")).contains(Path.of("base/certs/a.pem"));
         assertThat(config.section("section").section("deep").text("key")).contains("value");
-        assertThat(config.list("items")).extracting(item -> item.text("name", "")).containsExactly("first", "second");
+        assertThat(config.list("items"))
+                .extracting(item -> item.text("name", ""))
+                .containsExactly("first", "second");
         assertThat(config.problems()).isEmpty();
     }
 
@@ -99,22 +101,24 @@ class ConfigTest {
         config.section("section");
         config.list("items");
         config.section("inner").text("spelt");
-        assertThat(config.problems()).extracting(Problem::toString).containsExactly(
-                "test.yaml:1: port: found '70000' (expected: integer 0..65535)",
-                "test.yaml:2: ratio: found 'many' (expected: number 0.0..1.0)",
-                "test.yaml:3: on: found 'yes' (expected: true or false)",
-                "test.yaml:4: time: found '10' (expected: duration 1s..2h, such as 250ms, 10s, 5m, 1h)",
-                "test.yaml:5: size: found '3 apples' (expected: bytes 0..100, such as 4096, 64KiB, 1MiB)",
-                "test.yaml:6: colour: found 'Blue' (expected: one of dark-red, blue)",
-                "test.yaml:7: names: found a section (expected: a list, each a text)",
-                "test.yaml:8: allow: found '10.0.0.0/40' (expected: network such as 10.0.0.0/8 or fd00::/8, or an address)",
-                "test.yaml:8: allow: found 'localhost' (expected: network such as 10.0.0.0/8 or fd00::/8, or an address)",
-                "test.yaml:9: empty: found nothing (expected: text)",
-                "test.yaml:10: section: found 'text' (expected: a section)",
-                "test.yaml:11: items[0]: found '1' (expected: a section)",
-                "test.yaml:12: typo: found an unknown key (expected: one of allow, colour, empty, inner, items, names, on,"
-                        + " port, ratio, section, size, time)",
-                "test.yaml:14: inner.misspelt: found an unknown key (expected: one of spelt)");
+        assertThat(config.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "test.yaml:1: port: found '70000' (expected: integer 0..65535)",
+                        "test.yaml:2: ratio: found 'many' (expected: number 0.0..1.0)",
+                        "test.yaml:3: on: found 'yes' (expected: true or false)",
+                        "test.yaml:4: time: found '10' (expected: duration 1s..2h, such as 250ms, 10s, 5m, 1h)",
+                        "test.yaml:5: size: found '3 apples' (expected: bytes 0..100, such as 4096, 64KiB, 1MiB)",
+                        "test.yaml:6: colour: found 'Blue' (expected: one of dark-red, blue)",
+                        "test.yaml:7: names: found a section (expected: a list, each a text)",
+                        "test.yaml:8: allow: found '10.0.0.0/40' (expected: network such as 10.0.0.0/8 or fd00::/8, or an address)",
+                        "test.yaml:8: allow: found 'localhost' (expected: network such as 10.0.0.0/8 or fd00::/8, or an address)",
+                        "test.yaml:9: empty: found nothing (expected: text)",
+                        "test.yaml:10: section: found 'text' (expected: a section)",
+                        "test.yaml:11: items[0]: found '1' (expected: a section)",
+                        "test.yaml:12: typo: found an unknown key (expected: one of allow, colour, empty, inner, items, names, on,"
+                                + " port, ratio, section, size, time)",
+                        "test.yaml:14: inner.misspelt: found an unknown key (expected: one of spelt)");
     }
 
     @Test
@@ -130,7 +134,9 @@ class ConfigTest {
                         "SLUICE_DEEP_TRAVEL_TIME", "5s",
                         "HOME", "/somewhere"));
         assertThat(config.integer("port", 0, 0, 100)).isEqualTo(10);
-        assertThat(config.list("listeners")).extracting(l -> l.integer("port", 0, 0, 100)).containsExactly(2, 30);
+        assertThat(config.list("listeners"))
+                .extracting(l -> l.integer("port", 0, 0, 100))
+                .containsExactly(2, 30);
         assertThat(config.texts("names", List.of())).containsExactly("x", "y");
         assertThat(config.section("deep").duration("travel-time", Duration.ZERO, Duration.ZERO, Duration.ofDays(1)))
                 .isEqualTo(Duration.ofSeconds(5));
@@ -142,9 +148,11 @@ class ConfigTest {
     void tellsWhatIsWrongInTheEnvironment() {
         Config config = Config.empty(Map.of("SLUICE_PORT", "x", "SLUICE_PROT", "1"));
         config.integer("port", 0, 0, 100);
-        assertThat(config.problems()).extracting(Problem::toString).containsExactly(
-                "environment: SLUICE_PORT: found 'x' (expected: integer 0..100)",
-                "environment: SLUICE_PROT: found a variable that names no setting (expected: SLUICE_ and a key's path)");
+        assertThat(config.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "environment: SLUICE_PORT: found 'x' (expected: integer 0..100)",
+                        "environment: SLUICE_PROT: found a variable that names no setting (expected: SLUICE_ and a key's path)");
     }
 
     @Test

@@ -28,11 +28,25 @@ class NetworksTest {
         "2001:db8::/33,2001:db8:8000::,false"
     })
     void tellsWhoIsInside(String network, String address, boolean inside) throws UnknownHostException {
-        assertThat(Networks.of(network).contains(InetAddress.getByName(address))).isEqualTo(inside);
+        assertThat(Networks.of(network).contains(InetAddress.getByName(address)))
+                .isEqualTo(inside);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/x", "10.1", "1.2.3.4.5", "a.b.c.d", "1.2.3.256", "10.0.0.0/"})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "10.0.0.0/33",
+                "::/129",
+                "10.0.0.0/-1",
+                "10.0.0.0/x",
+                "10.1",
+                "1.2.3.4.5",
+                "a.b.c.d",
+                "1.2.3.256",
+                "10.0.0.0/"
+            })
     void refusesWhatIsNoNetworkWithoutAskingDns(String text) {
         assertThatThrownBy(() -> Networks.of(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -39,19 +39,22 @@ final class EchoProtocol implements Protocol {
     final CompletableFuture<String> release = new CompletableFuture<>();
 
     private final Limits limits;
+    private final List<String> paths;
 
+    /** Serves {@code /open}, {@code /secret} and {@code /}. */
     EchoProtocol(Limits limits) {
+        this(limits, List.of("/open", "/secret", "/"));
+    }
+
+    EchoProtocol(Limits limits, List<String> paths) {
         this.limits = limits;
+        this.paths = paths;
     }
 
     @Override
     public Service serve(Services services) {
         return new Service(
-                List.of(
-                        endpoint("/open", null),
-                        endpoint("/later", null),
-                        endpoint("/secret", services),
-                        endpoint("/", services)),
+                paths.stream().map(path -> endpoint(path, services)).toList(),
                 List.of(
                         HttpRoute.of("/hello/{name}", (request, parts) -> respond(200, "hello " + parts.get("name"))),
                         HttpRoute.of(
@@ -79,7 +82,7 @@ final class EchoProtocol implements Protocol {
                 if (path.equals("/later")) {
                     return release.thenApply(name -> new Authentication.Granted(new Principal(name)));
                 }
-                if (services == null) {
+                if (path.equals("/open")) {
                     return Authentication.granted(Principal.ANONYMOUS);
                 }
                 Optional<BasicCredentials> credentials = BasicCredentials.of(handshake);
@@ -133,8 +136,10 @@ final class EchoProtocol implements Protocol {
                     session.send(Payload.of("watching"));
                 }
                 case "watch-large" -> {
-                    session.watch(DeviceFilter.all(), published -> session.send(Payload.of(
-                            published.event().getClass().getSimpleName() + " " + "x".repeat(20_000))));
+                    session.watch(
+                            DeviceFilter.all(),
+                            published -> session.send(Payload.of(
+                                    published.event().getClass().getSimpleName() + " " + "x".repeat(20_000))));
                     session.send(Payload.of("watching"));
                 }
                 case "wait" -> session.await(release, (value, failure) -> session.send(Payload.of(value)));

@@ -13,6 +13,7 @@ import dev.sluice.testkit.WsClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ class LimitsIT {
         try (TestGateway gateway = new TestGateway(echo.alone())) {
             WsClient one = gateway.connect("/open", Map.of());
             try (WsClient two = gateway.connect("/open", Map.of())) {
-                assertThat(WsClient.refusal(gateway.http(), gateway.ws("/open"), Map.of())).isEqualTo(503);
+                assertThat(WsClient.refusal(gateway.http(), gateway.ws("/open"), Map.of()))
+                        .isEqualTo(503);
                 assertThat(two.send("still here").next()).isEqualTo("still here");
                 one.close();
                 assertThat(echo.closed.poll(20, TimeUnit.SECONDS)).isEqualTo("1000 ");
@@ -126,7 +128,7 @@ class LimitsIT {
 
     @Test
     void readsNothingBeforeItIsKnownWhoAsks() throws Exception {
-        EchoProtocol echo = new EchoProtocol(LIMITS);
+        EchoProtocol echo = new EchoProtocol(LIMITS, List.of("/later"));
         try (TestGateway gateway = new TestGateway(echo.alone());
                 RawSocket raw = new RawSocket(gateway.port("http"))) {
             raw.write(RawSocket.HANDSHAKE.replace("/open", "/later"));

@@ -12,7 +12,7 @@ final class PasswordHash {
     static final int MAX_BYTES = 72;
 
     /** The hash of a password that nobody knows: checked for users that do not exist, so that they cost the same. */
-    static final String OF_NOBODY = "[0m[0m$2b$10$3KYnoZcTguLNgdfyXUqho.idrsfQhSnXVcnT1c2mJUv2I1yxNwPxu";
+    static final String OF_NOBODY = "$2b$10$3KYnoZcTguLNgdfyXUqho.idrsfQhSnXVcnT1c2mJUv2I1yxNwPxu";
 
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
     private static final BcryptFunction BCRYPT = BcryptFunction.getInstance(Bcrypt.B, 10);

@@ -19,36 +19,63 @@ class ArchitectureTest {
 
     @Test
     void insideTheCoreImportsRunOneWay() {
-        noClasses().that().resideInAPackage("dev.sluice.config..")
-                .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.device..", "dev.sluice.protocol..", "dev.sluice.transport..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.device..", "dev.sluice.protocol..", "dev.sluice.transport..")
                 .check(classes);
-        noClasses().that().resideInAPackage("dev.sluice.device..")
-                .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.protocol..", "dev.sluice.transport..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.device..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.protocol..", "dev.sluice.transport..")
                 .check(classes);
-        noClasses().that().resideInAPackage("dev.sluice.protocol..")
-                .should().dependOnClassesThat().resideInAPackage("dev.sluice.transport..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.transport..")
                 .check(classes);
     }
 
     @Test
     void onlyTheTransportSeesNetty() {
-        noClasses().that().resideOutsideOfPackages("dev.sluice.transport..", "dev.sluice.benchmarks..")
-                .should().dependOnClassesThat().resideInAPackage("io.netty..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sluice.transport..", "dev.sluice.benchmarks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
                 .check(classes);
     }
 
     @Test
     void plugInsKnowNeitherEachOtherNorTheTransport() {
-        noClasses().that().resideInAnyPackage(PLUG_INS)
-                .should().dependOnClassesThat().resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
+        noClasses()
+                .that()
+                .resideInAnyPackage(PLUG_INS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(valve|endrpi|simulator)..").should().notDependOnEachOther().check(classes);
+        slices().matching("dev.sluice.(valve|endrpi|simulator)..")
+                .should()
+                .notDependOnEachOther()
+                .check(classes);
     }
 
     @Test
     void theDaemonNamesNoPlugIn() {
-        noClasses().that().resideInAPackage("dev.sluice.daemon..")
-                .should().dependOnClassesThat().resideInAnyPackage(PLUG_INS)
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.daemon..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PLUG_INS)
                 .check(classes);
     }
 }

@@ -38,20 +38,23 @@ class CommandLineTest {
                 comand-timeout: 1s
                 """);
         assertThat(run("check-config", file.toString())).isEqualTo(1);
-        assertThat(err.toString().lines()).containsExactlyInAnyOrder(
-                file + ":2: listeners[0].port: found '70000' (expected: integer 0..65535)",
-                file + ":2: listeners[0].tls: found 'maybe' (expected: one of off, self-signed, files)",
-                file + ":3: listeners[1].key: found nothing (expected: path of a PEM file, since tls is files)",
-                file + ":4: listeners[2].protocols: found 'telnet' (expected: one of endrpi, valve)",
-                file + ":6: adapters[0].type: found 'hardware' (expected: one of simulator)",
-                file + ":7: adapters[1].type: found nothing (expected: one of simulator)",
-                file + ":7: adapters[1].seed: found an unknown key (expected: one of type)",
-                file + ":9: protocols.valve.units.flow: found 'buckets' (expected: one of ml/min, l/min, gpm)",
-                file + ":10: protocols.telnet: found an unknown key (expected: one of endrpi, valve)",
-                file + ":12: credentials.valve[0].password-hash: found something else (expected: what 'sluice hash-password'"
-                        + " prints)",
-                file + ":13: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                        + " data-dir, listeners, protocols, transport)");
+        assertThat(err.toString().lines())
+                .containsExactlyInAnyOrder(
+                        file + ":2: listeners[0].port: found '70000' (expected: integer 0..65535)",
+                        file + ":2: listeners[0].tls: found 'maybe' (expected: one of off, self-signed, files)",
+                        file + ":3: listeners[1].key: found nothing (expected: path of a PEM file, since tls is files)",
+                        file + ":4: listeners[2].protocols: found 'telnet' (expected: one of endrpi, valve)",
+                        file + ":6: adapters[0].type: found 'hardware' (expected: one of simulator)",
+                        file + ":7: adapters[1].type: found nothing (expected: one of simulator)",
+                        file + ":7: adapters[1].seed: found an unknown key (expected: one of type)",
+                        file + ":9: protocols.valve.units.flow: found 'buckets' (expected: one of ml/min, l/min, gpm)",
+                        file + ":10: protocols.telnet: found an unknown key (expected: one of endrpi, valve)",
+                        file
+                                + ":12: credentials.valve[0].password-hash: found something else (expected: what 'sluice hash-password'"
+                                + " prints)",
+                        file
+                                + ":13: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
+                                + " data-dir, listeners, protocols, transport)");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -97,13 +100,18 @@ class CommandLineTest {
         Path file = file("listeners: [{port: 0, tls: files, certificate: c.pem, key: none.pem}]\n");
         assertThat(run("run", "--config", file.toString(), "--data-dir", directory.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).isEqualTo("sluice: listener https: key " + directory.resolve("none.pem")
-                + " does not exist (expected: a readable PEM file)" + System.lineSeparator());
+        assertThat(err.toString())
+                .isEqualTo("sluice: listener https: key " + directory.resolve("none.pem")
+                        + " does not exist (expected: a readable PEM file)" + System.lineSeparator());
         Files.writeString(directory.resolve("none.pem"), "nonsense");
         err.getBuffer().setLength(0);
         assertThat(run("run", "--config", file.toString(), "--data-dir", directory.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("do not make a certificate and its key");
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("do not make a certificate and its key");
     }
 
     @Test

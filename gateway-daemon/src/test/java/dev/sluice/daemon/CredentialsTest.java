@@ -24,7 +24,8 @@ class CredentialsTest {
         Credentials first = Credentials.open(directory, NONE, NEEDED, true);
         String password = first.inClear().get("valve").get("password");
         assertThat(password).hasSize(24);
-        assertThat(PasswordHash.matches(password, first.hashes().get("valve").get("sluice"))).isTrue();
+        assertThat(PasswordHash.matches(password, first.hashes().get("valve").get("sluice")))
+                .isTrue();
         assertThat(Credentials.open(directory, NONE, NEEDED, true)).isEqualTo(first);
     }
 
@@ -38,7 +39,10 @@ class CredentialsTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
                     .isEqualTo("rw-------");
         }
-        assertThat(directory.resolve(Credentials.FILE)).content().doesNotContain(password).contains("$2b$");
+        assertThat(directory.resolve(Credentials.FILE))
+                .content()
+                .doesNotContain(password)
+                .contains("$2b$");
         assertThat(directory.resolve(Credentials.DEVELOPMENT_FILE))
                 .content()
                 .isEqualToIgnoringWhitespace("{\"valve\":{\"user\":\"sluice\",\"password\":\"" + password + "\"}}");
@@ -75,8 +79,9 @@ class CredentialsTest {
         Files.writeString(file, "{\"valve\":{\"user\":\"sluice\",\"password-hash\":\"secret\"}}");
         assertThatThrownBy(() -> Credentials.open(directory, NONE, NEEDED, false))
                 .isInstanceOf(StartException.class)
-                .hasMessage(file + ": found no bcrypt hash at valve.password-hash (expected: as Sluice wrote it; delete the"
-                        + " file to have new credentials made)");
+                .hasMessage(
+                        file + ": found no bcrypt hash at valve.password-hash (expected: as Sluice wrote it; delete the"
+                                + " file to have new credentials made)");
         Files.writeString(file, "[");
         assertThatThrownBy(() -> Credentials.open(directory, NONE, NEEDED, false))
                 .hasMessageContaining("something that is not a JSON object");

@@ -68,7 +68,10 @@ class GatewayIT {
     void printsHowToGetIn() {
         String table = String.join("\n", new StartTable(config, gateway).lines());
         assertThat(table)
-                .contains("ws://localhost:" + port() + "/endrpi", "ws://localhost:" + port() + "/valve", "wss://localhost:")
+                .contains(
+                        "ws://localhost:" + port() + "/endrpi",
+                        "ws://localhost:" + port() + "/valve",
+                        "wss://localhost:")
                 .contains("--auth sluice:" + password())
                 .contains(directory.resolve("dev-credentials.json").toString())
                 .doesNotContain("{ws}", "{http}", "{credentials");

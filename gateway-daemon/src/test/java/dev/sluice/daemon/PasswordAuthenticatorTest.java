@@ -95,12 +95,14 @@ class PasswordAuthenticatorTest {
     void hashesForReal() {
         String hash = PasswordHash.of("über 72 is too much, this is not");
         assertThat(PasswordHash.isHash(hash)).isTrue();
-        assertThat(PasswordHash.matches("über 72 is too much, this is not", hash)).isTrue();
+        assertThat(PasswordHash.matches("über 72 is too much, this is not", hash))
+                .isTrue();
         assertThat(PasswordHash.matches("other", hash)).isFalse();
         assertThat(PasswordHash.matches("", PasswordHash.OF_NOBODY)).isFalse();
         assertThat(PasswordHash.isUsable("x".repeat(72))).isTrue();
         assertThat(PasswordHash.isUsable("x".repeat(73))).isFalse();
-        assertThat(PasswordHash.matches("x".repeat(73), PasswordHash.of("x".repeat(72)))).isFalse();
+        assertThat(PasswordHash.matches("x".repeat(73), PasswordHash.of("x".repeat(72))))
+                .isFalse();
         assertThat(PasswordHash.matches("x".repeat(73), PasswordHash.of(""))).isFalse();
     }
 
@@ -114,6 +116,9 @@ class PasswordAuthenticatorTest {
     }
 
     private Optional<Principal> ask(String realm, String user, String password) {
-        return authenticator.password(realm, user, password).toCompletableFuture().join();
+        return authenticator
+                .password(realm, user, password)
+                .toCompletableFuture()
+                .join();
     }
 }

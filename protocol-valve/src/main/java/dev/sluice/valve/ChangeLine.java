@@ -13,22 +13,24 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
  * One client's changes, one after another, each command of each change as well. An error does not say which request it
- * answers, so errors queue here too: clients can tell by the order. Used on the session's thread.
+ * answers, so errors queue here too: clients can tell by the order. A request that waits is a call under way, so when as many
+ * wait as the session's limits allow, the transport reads no more of them. Used on the session's thread.
  */
 final class ChangeLine {
-    private static final int CAPACITY = 64;
     private static final int SERVICE_RESTART = 1012;
+    private static final String RESTART_REASON = "device restarts";
 
     private final Session session;
     private final DeviceId id;
     private final Supplier<Optional<Device>> device;
     private final StateFeed states;
     private final boolean echo;
-    private final Queue<Request> waiting = new ArrayDeque<>();
+    private final Queue<CompletableFuture<Boolean>> turns = new ArrayDeque<>();
     private boolean busy;
     private boolean restarting;
 
@@ -43,30 +45,24 @@ final class ChangeLine {
     /** Carries out or answers a request when those before it are done. */
     void add(Request request) {
         if (!busy) {
+            busy = true;
             begin(request);
-        } else if (waiting.size() < CAPACITY) {
-            waiting.add(request);
-        } else {
-            refuse(Refusal.serverError(CAPACITY + " requests are waiting (expected: fewer)"));
+            return;
         }
+        CompletableFuture<Boolean> turn = new CompletableFuture<>();
+        turns.add(turn);
+        session.await(turn, (itIs, failure) -> begin(request));
     }
 
     private void begin(Request request) {
-        if (request instanceof Refusal refusal) {
-            refuse(refusal);
-        } else if (request instanceof ChangeState change) {
-            begin(change);
+        if (request instanceof ChangeState change) {
+            unavailable()
+                    .ifPresentOrElse(
+                            this::finish,
+                            () -> carryOut(change, ValveDevice.actions(change).iterator(), states.told()));
+        } else if (request instanceof Refusal refusal) {
+            finish(refusal);
         }
-    }
-
-    private void begin(ChangeState change) {
-        Optional<Refusal> refusal = unavailable();
-        if (refusal.isPresent()) {
-            refuse(refusal.get());
-            return;
-        }
-        busy = true;
-        carryOut(change, ValveDevice.actions(change).iterator(), states.told());
     }
 
     private void carryOut(ChangeState change, Iterator<Action> actions, long toldBefore) {
@@ -83,8 +79,7 @@ final class ChangeLine {
                 "valve " + session.principal().name());
         session.call(command, outcome -> {
             if (outcome instanceof Outcome.Refused refused) {
-                refuse(refusal(refused));
-                finish();
+                finish(refusal(refused));
             } else {
                 carryOut(change, actions, toldBefore);
             }
@@ -101,13 +96,19 @@ final class ChangeLine {
         }
     }
 
+    private void finish(Refusal refusal) {
+        session.send(ValveCodec.error(refusal));
+        finish();
+    }
+
     private void finish() {
-        busy = false;
+        CompletableFuture<Boolean> next = turns.poll();
         if (restarting) {
-            restart();
-        }
-        while (!busy && !waiting.isEmpty()) {
-            begin(waiting.remove());
+            session.close(SERVICE_RESTART, RESTART_REASON);
+        } else if (next == null) {
+            busy = false;
+        } else {
+            next.complete(true);
         }
     }
 
@@ -115,8 +116,7 @@ final class ChangeLine {
     void restart() {
         restarting = true;
         if (!busy) {
-            waiting.clear();
-            session.close(SERVICE_RESTART, "device restarts");
+            session.close(SERVICE_RESTART, RESTART_REASON);
         }
     }
 
@@ -140,9 +140,5 @@ final class ChangeLine {
             case NO_SUCH_DEVICE, UNAVAILABLE -> Refusal.unavailable(refused.detail());
             case UNSUPPORTED, INVALID, BUSY, TIMEOUT, FAILED -> Refusal.serverError(refused.detail());
         };
-    }
-
-    private void refuse(Refusal refusal) {
-        session.send(ValveCodec.error(refusal));
     }
 }

@@ -37,7 +37,7 @@ final class ValveSession implements SessionHandler {
     @Override
     public void onOpen(Session opened) {
         session = opened;
-        states = new StateFeed(session);
+        states = new StateFeed(session, this::device);
         telemetry = new TelemetryFeed(session, this::device, config.units());
         changes = new ChangeLine(session, id, this::device, states, config.echoChangeState());
 

@@ -1,0 +1,84 @@
+package dev.sluice.valve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.device.Outcome;
+import dev.sluice.testkit.FakeDevice;
+import dev.sluice.testkit.FakeSession;
+import dev.sluice.testkit.Stage;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Damaged texts: whatever comes, it is answered once and the session goes on. */
+class MutationTest {
+    private static final int ROUNDS = 30_000;
+    private static final List<String> SEEDS = List.of(
+            "{\"event\":\"ping\"}",
+            "{\"event\":\"requestTelemetry\"}",
+            "{\"event\":\"requestState\"}",
+            "{\"event\":\"changeState\",\"data\":{\"valve_state\":\"open\"}}",
+            "{\"event\":\"changeState\",\"data\":{\"valve_state\":\"closed\",\"led_brightness\":100,\"siren\":true,"
+                    + "\"signal_reboot\":true,\"sonic_reboot\":true}}");
+    private static final String PIECES = "{}[]\":,\\0123456789-.eEtruefalsn\u0000\u0007\ud83d\ude00é '";
+
+    private final Random random = new Random(20_260_101);
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void answersEveryDamagedTextExactlyOnce() {
+        Stage stage = Valves.stage();
+        FakeDevice valve = stage.device("valve-1");
+        FakeSession client = stage.connect();
+        client.take();
+        client.take();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = damaged(SEEDS.get(random.nextInt(SEEDS.size())));
+            client.receive(text);
+            while (valve.received() != null) {
+                valve.answer(Outcome.DONE);
+            }
+            assertAnswer(text, client.take());
+            assertThat(client.take()).as("second answer to %s", text).isNull();
+            assertThat(client.closeCode()).as("close code after %s", text).isZero();
+        }
+    }
+
+    private void assertAnswer(String text, String answer) {
+        assertThat(answer).as("answer to %s", text).isNotNull();
+        JsonNode message = json.readTree(answer);
+        assertThat(message.path("event").asString())
+                .as("event in the answer to %s", text)
+                .isIn("pong", "state", "telemetry", "error");
+        if (message.path("event").asString().equals("error")) {
+            assertThat(message.path("code").asString()).as("code for %s", text).isIn("G11", "S11");
+            assertThat(message.path("message").asString().length())
+                    .as("length of the message for %s", text)
+                    .isBetween(10, 500);
+        }
+    }
+
+    private String damaged(String seed) {
+        StringBuilder text = new StringBuilder(seed);
+        for (int damage = random.nextInt(4); damage > 0; damage--) {
+            int at = random.nextInt(text.length() + 1);
+            int end = Math.min(text.length(), at + random.nextInt(12));
+            switch (random.nextInt(5)) {
+                case 0 -> text.delete(at, end);
+                case 1 -> text.insert(at, piece());
+                case 2 -> text.replace(at, end, piece());
+                case 3 -> text.insert(at, text.substring(at, end));
+                default -> text.insert(at, SEEDS.get(random.nextInt(SEEDS.size())));
+            }
+        }
+        return text.toString();
+    }
+
+    private String piece() {
+        int at = random.nextInt(PIECES.length());
+        return PIECES.substring(at, Math.min(PIECES.length(), at + 1 + random.nextInt(2)));
+    }
+}
