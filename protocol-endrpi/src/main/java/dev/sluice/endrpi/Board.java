@@ -6,10 +6,15 @@ import dev.sluice.device.DeviceBus;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
+import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.protocol.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The device behind the protocol, as WebSocket and REST see it alike. Used by any thread. */
@@ -35,9 +40,17 @@ final class Board {
     /** Why not all of {@code pins} can be read, if so. */
     static Optional<String> unreadable(Device device, List<String> pins) {
         return pins.stream()
-                .filter(pin -> device.value(pin).isEmpty())
-                .map(pin -> "Failed to read unsupported pin `" + pin + "`")
+                .filter(pin -> !has(device, pin))
+                .map(Board::unsupported)
                 .findFirst();
+    }
+
+    private static boolean has(Device device, String pin) {
+        return device.value(pin).filter(Pins::isReport).isPresent();
+    }
+
+    private static String unsupported(String pin) {
+        return "Failed to read unsupported pin `" + pin + "`";
     }
 
     /** Writes a map of pins that can be read. */
@@ -50,15 +63,40 @@ final class Board {
         out.writeEndObject();
     }
 
-    /** The command that sets up pins. */
-    Command configure(ObjectNode pins, String issuer) {
+    /**
+     * Sets up pins.
+     *
+     * @param issuer who asks, for the log
+     * @return why not all of them are set up, if so; may complete on any thread
+     */
+    CompletionStage<Optional<String>> configure(PinUpdate update, String issuer) {
+        Optional<Device> device = present();
+        if (device.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(awayMessage()));
+        }
+        PinUpdate possible = possible(update, device.get());
+        if (possible.pins().isEmpty()) {
+            return CompletableFuture.completedFuture(possible.error());
+        }
         ObjectNode arguments = Json.object();
-        arguments.set("pins", pins);
-        return new Command(id, "configure-pins", arguments, issuer);
+        arguments.set("pins", possible.pins());
+        return bus.invoke(new Command(id, "configure-pins", arguments, issuer))
+                .thenApply(outcome -> error(outcome).or(possible::error));
     }
 
-    /** What to say about the outcome of {@link #configure}, if it is an error. */
-    static Optional<String> error(Outcome outcome) {
+    /** An update up to the first pin that the board lacks. */
+    private static PinUpdate possible(PinUpdate update, Device device) {
+        ObjectNode pins = Json.object();
+        for (Map.Entry<String, JsonNode> pin : update.pins().properties()) {
+            if (!has(device, pin.getKey())) {
+                return new PinUpdate(pins, Optional.of(unsupported(pin.getKey())));
+            }
+            pins.set(pin.getKey(), pin.getValue());
+        }
+        return update;
+    }
+
+    private static Optional<String> error(Outcome outcome) {
         if (!(outcome instanceof Outcome.Refused refused)) {
             return Optional.empty();
         }

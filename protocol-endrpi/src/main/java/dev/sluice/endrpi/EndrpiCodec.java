@@ -88,7 +88,7 @@ final class EndrpiCodec {
                 || value.isNull()
                 || (value.isContainer() && value.isEmpty())
                 || (value.isString() && value.stringValue().isEmpty())
-                || (value.isNumber() && value.doubleValue() == 0)
+                || (value.isNumber() && value.asDouble(Double.NaN) == 0)
                 || (value.isBoolean() && !value.booleanValue());
     }
 

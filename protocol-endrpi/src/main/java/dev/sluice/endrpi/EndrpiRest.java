@@ -2,6 +2,7 @@ package dev.sluice.endrpi;
 
 import dev.sluice.device.Device;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.protocol.BadJsonException;
 import dev.sluice.protocol.Headers;
 import dev.sluice.protocol.HttpRoute;
@@ -22,20 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** The REST routes that the WebSocket mirrors: the same models without the envelope. */
 final class EndrpiRest {
     private final EndrpiConfig config;
-    private final DeviceBus bus;
     private final Board board;
 
     EndrpiRest(EndrpiConfig config, DeviceBus bus) {
         this.config = config;
-        this.bus = bus;
         this.board = new Board(config.device(), bus);
     }
 
     List<HttpRoute> routes() {
         return List.of(
-                route("/system", (request, parts) -> reading(request, this::system)),
+                route("/system", (request, parts) -> reading(request, SystemPart.PLATFORM.error(), this::system)),
                 route("/system/{part}", (request, parts) -> part(request, parts.getOrDefault("part", ""))),
-                route("/pins", (request, parts) -> reading(request, this::pins)),
+                route("/pins", (request, parts) -> reading(request, board.awayMessage(), this::pins)),
                 route(
                         "/pins/",
                         (request, parts) -> now(new Response(307, Headers.of("Location", "/pins"), new byte[0]))),
@@ -58,11 +57,11 @@ final class EndrpiRest {
         Response of(Device device);
     }
 
-    private CompletionStage<Response> reading(Request request, Reading reading) {
+    private CompletionStage<Response> reading(Request request, String awayMessage, Reading reading) {
         if (!request.method().equals("GET")) {
             return now(methodNotAllowed("GET"));
         }
-        return now(board.present().map(reading::of).orElseGet(() -> message(500, board.awayMessage())));
+        return now(board.present().map(reading::of).orElseGet(() -> message(500, awayMessage)));
     }
 
     private Response system(Device device) {
@@ -87,7 +86,7 @@ final class EndrpiRest {
         if (known.isEmpty()) {
             return now(Response.json(404, "{\"detail\":\"Not Found\"}"));
         }
-        return reading(request, device -> known.get()
+        return reading(request, known.get().error(), device -> known.get()
                 .error(device)
                 .map(text -> message(500, text))
                 .orElseGet(() -> ok(out -> known.get().write(out, device))));
@@ -110,7 +109,7 @@ final class EndrpiRest {
         if (isPut) {
             return put(request, id);
         }
-        return reading(request, device -> Board.unreadable(device, List.of(id))
+        return reading(request, board.awayMessage(), device -> Board.unreadable(device, List.of(id))
                 .map(text -> message(500, text))
                 .orElseGet(() -> ok(out -> Pins.write(out, device.value(id).orElseThrow()))));
     }
@@ -135,9 +134,10 @@ final class EndrpiRest {
         }
         ObjectNode pins = Json.object();
         pins.set(id, Pins.arguments(configuration));
-        return bus.invoke(board.configure(pins, "endrpi rest")).thenApply(outcome -> Board.error(outcome)
-                .map(text -> message(text.equals(Pins.NOT_VALID) ? 400 : 500, text))
-                .orElseGet(() -> message(200, "Pin configuration for pin `" + id + "` was updated successfully")));
+        return board.configure(new PinUpdate(pins, Optional.empty()), "endrpi rest")
+                .thenApply(failure -> failure.map(text -> message(text.equals(Pins.NOT_VALID) ? 400 : 500, text))
+                        .orElseGet(
+                                () -> message(200, "Pin configuration for pin `" + id + "` was updated successfully")));
     }
 
     private static Response methodNotAllowed(String allowed) {

@@ -83,14 +83,7 @@ final class EndrpiSession implements SessionHandler {
     }
 
     private void updatePins(PinUpdate update) {
-        if (update.pins().isEmpty()) {
-            answerUpdate(update.error());
-            return;
-        }
-        session()
-                .call(
-                        board.configure(update.pins(), "endrpi " + session().id()),
-                        outcome -> answerUpdate(Board.error(outcome).or(update::error)));
+        session().await(board.configure(update, "endrpi " + session().id()), (error, failure) -> answerUpdate(error));
     }
 
     private void answerUpdate(Optional<String> error) {

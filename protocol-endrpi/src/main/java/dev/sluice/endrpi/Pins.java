@@ -85,13 +85,18 @@ final class Pins {
         return arguments.put("state", number(configuration.path("state")).orElse(0) == 0 ? 0.0 : 1.0);
     }
 
-    /** Writes what a pin's attribute holds. */
+    /** Whether a pin's attribute is what the profile says: {@code {io, state, pull}}. */
+    static boolean isReport(JsonNode pin) {
+        return isOneOf(pin.path("io"), DIRECTIONS) && pin.path("state").isNumber() && isOneOf(pin.path("pull"), PULLS);
+    }
+
+    /** Writes a pin's attribute that {@link #isReport is a report}. */
     static void write(JsonGenerator out, JsonNode pin) {
         out.writeStartObject();
-        out.writeStringProperty("io", pin.path("io").asString("INPUT"));
+        out.writeStringProperty("io", pin.path("io").stringValue());
         out.writeName("state");
-        out.writeNumber(pin.path("state").asDouble(0) == 0 ? "0.0" : "1.0");
-        out.writeStringProperty("pull", pin.path("pull").asString("FLOATING"));
+        out.writeNumber(pin.path("state").asDouble(1) == 0 ? "0.0" : "1.0");
+        out.writeStringProperty("pull", pin.path("pull").stringValue());
         out.writeEndObject();
     }
 
@@ -106,7 +111,7 @@ final class Pins {
     /** Upstream's validation takes booleans and numbers in text for numbers, too. */
     private static OptionalDouble number(JsonNode value) {
         if (value.isNumber()) {
-            return OptionalDouble.of(value.doubleValue());
+            return OptionalDouble.of(value.asDouble(Double.NaN)); // an integer beyond a double's range is no level
         }
         if (value.isBoolean()) {
             return OptionalDouble.of(value.booleanValue() ? 1 : 0);

@@ -8,43 +8,75 @@ import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Profile;
 import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Request;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class EndrpiSessionTest {
     private final Stage stage = PiStage.create();
 
     @Test
-    void answersInOrderThoughACommandIsSlow() {
+    void givesExactlyOneEnvelopeForAnyMessage() {
         FakeSession session = stage.connect();
-        session.receive(
-                "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1}}}}");
-        session.receive("{\"action\":\"READ_UPTIME\"}");
-        session.receive("nonsense");
-        assertThat(session.take()).isNull();
-        stage.device("pi-1").answer(Outcome.DONE);
-        assertThat(session.take()).contains("Pin configurations updated");
-        assertThat(session.take()).contains("READ_UPTIME");
-        assertThat(session.take()).contains("Received invalid message");
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            String message = Mutation.of(random);
+            session.receive(message);
+            if (stage.device("pi-1").received() != null) {
+                stage.device("pi-1").answer(Outcome.DONE);
+            }
+            assertThat(session.take()).as(message).satisfies(EndrpiSessionTest::isEnvelope);
+            assertThat(session.take()).as(message).isNull();
+        }
+        session.receiveBinary(12);
+        assertThat(session.take()).satisfies(EndrpiSessionTest::isEnvelope);
+    }
+
+    private static void isEnvelope(String text) {
+        JsonNode answer = new JsonMapper().readTree(text);
+        boolean success = answer.path("success").booleanValue();
+        assertThat(answer.propertyNames()).containsExactly("action", "success", "data", "error");
+        assertThat(answer.path("data").isNull()).isEqualTo(!success);
+        assertThat(answer.path("error").isNull()).isEqualTo(success);
+        assertThat(answer.path("error").propertyNames()).isEqualTo(success ? Set.of() : Set.of("message"));
     }
 
     @Test
-    void answersWhenTheDeviceNeverDoes() {
+    void updatesThePinsBeforeOneThatTheBoardLacks() {
+        Map<String, JsonNode> values = new LinkedHashMap<>(PiStage.pi().initial());
+        values.remove("GPIO17");
+        Stage lacking = new Stage(
+                PiStage.protocol(),
+                Request.get("/endrpi"),
+                new DeviceDescriptor(new DeviceId("pi-1"), Profile.named("raspberry-pi"), "Pi", values));
+        FakeSession session = lacking.connect();
+        session.receive("{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{"
+                + "\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1},\"GPIO17\":{\"io\":\"OUTPUT\",\"state\":1},"
+                + "\"GPIO5\":{\"io\":\"OUTPUT\",\"state\":1}}}}");
+        assertThat(lacking.device("pi-1").received().arguments())
+                .hasToString("{\"pins\":{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1.0}}}");
+        lacking.device("pi-1").answer(Outcome.DONE);
+        assertThat(session.take()).endsWith("\"error\":{\"message\":\"Failed to read unsupported pin `GPIO17`\"}}");
+    }
+
+    @Test
+    void inventsNothingForAPinThatTheBoardReportsInAnotherForm() {
+        stage.device("pi-1").report(Map.of("GPIO17", Json.object().put("io", "ALT0")));
         FakeSession session = stage.connect();
-        session.receive(
-                "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1}}}}");
-        stage.scheduler().advance(Duration.ofSeconds(11));
-        assertThat(session.take())
-                .contains(
-                        "Failed to update pin configuration: device pi-1 did not answer 'configure-pins' within 10000 ms");
+        session.receive("{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO4\",\"GPIO17\"]}}");
+        assertThat(session.take()).endsWith("\"error\":{\"message\":\"Failed to read unsupported pin `GPIO17`\"}}");
     }
 
     @Test
@@ -80,7 +112,7 @@ class EndrpiSessionTest {
         assertThat(session.take()).contains("\"message\":\"Failed to reach device `pi-1`\"");
         session.receive(
                 "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1}}}}");
-        assertThat(session.take()).contains("Failed to update pin configuration: no device pi-1");
+        assertThat(session.take()).contains("\"message\":\"Failed to reach device `pi-1`\"");
     }
 
     @ParameterizedTest
