@@ -274,7 +274,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         if (mailbox == null && channel.isWritable()) {
-            guarded(() -> watcher.listener().accept(published));
+            try { // not guarded(…): this is the way of every event to every session
+                watcher.listener().accept(published);
+            } catch (RuntimeException | StackOverflowError e) {
+                failed(e);
+            }
             return;
         }
         if (mailbox == null) {
@@ -317,7 +321,6 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 writeChunk();
             }
         }
-        dropIfFarBehind();
         flushLater();
     }
 
@@ -333,6 +336,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             ByteBuf chunk = out;
             out = null;
             channel.write(chunk, channel.voidPromise());
+            dropIfFarBehind();
         }
     }
 
@@ -346,8 +350,14 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     /** Sends what has been written; called by the loop at the end of a pass. */
     void flush() {
         flushing = false;
-        writeChunk();
-        channel.flush();
+        if (out == null) {
+            channel.flush();
+            return;
+        }
+        ByteBuf chunk = out;
+        out = null;
+        channel.writeAndFlush(chunk, channel.voidPromise());
+        dropIfFarBehind();
     }
 
     private void dropIfFarBehind() {
