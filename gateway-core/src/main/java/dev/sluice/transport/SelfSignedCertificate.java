@@ -1,5 +1,6 @@
 package dev.sluice.transport;
 
+import dev.sluice.config.SecretFile;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -61,7 +59,7 @@ record SelfSignedCertificate(Path certificate, Path key) {
     private void make(Instant now) throws IOException {
         X509Bundle bundle = build(now);
         Files.createDirectories(certificate.toAbsolutePath().getParent());
-        writeSecret(key, bundle.getPrivateKeyPEM());
+        SecretFile.write(key, bundle.getPrivateKeyPEM());
         Files.writeString(certificate, bundle.getCertificatePathPEM() + bundle.getRootCertificatePEM());
         log.info("made a self-signed certificate: {}", certificate);
     }
@@ -98,20 +96,5 @@ record SelfSignedCertificate(Path certificate, Path key) {
         } catch (UnknownHostException e) {
             return "";
         }
-    }
-
-    /** Writes a file that only its owner can read, in one step. */
-    private static void writeSecret(Path file, String text) throws IOException {
-        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".new", ".pem", ownerOnly(file));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.daemon;
 
+import dev.sluice.config.SecretFile;
 import dev.sluice.protocol.ProtocolProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,9 +92,9 @@ record Credentials(Map<String, Map<String, String>> hashes, Map<String, Map<Stri
             inClear.put(protocol, fields);
         }
         if (changed) {
-            Secrets.write(file, JSON.writeValueAsString(kept) + "\n");
+            SecretFile.write(file, JSON.writeValueAsString(kept) + "\n");
             if (embedded) {
-                Secrets.write(developmentFile, JSON.writeValueAsString(keptInClear) + "\n");
+                SecretFile.write(developmentFile, JSON.writeValueAsString(keptInClear) + "\n");
             }
         }
         return new Credentials(hashes, inClear);

@@ -165,8 +165,7 @@ record GatewayConfig(
 
     private static Path defaultDataDirectory(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        return state.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state", "sluice")
-                : Path.of(state, "sluice");
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return state.isEmpty() ? Path.of(home, ".local", "state", "sluice") : Path.of(state, "sluice");
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.daemon;
+package dev.sluice.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that only their owner may read. */
-final class Secrets {
-    private Secrets() {}
+public final class SecretFile {
+    private SecretFile() {}
 
     /** Writes a file of mode 0600 in one step: nobody ever sees half of it or may read it in between. */
-    static void write(Path file, String text) throws IOException {
+    public static void write(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path fresh = directory == null
                 ? Files.createTempFile(".new", ".tmp", ownerOnly(file))
