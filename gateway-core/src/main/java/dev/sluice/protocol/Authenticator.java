@@ -1,13 +1,15 @@
 package dev.sluice.protocol;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Judges credentials; protocols only know where they travel. Safe for use by any thread, never blocks: hashing happens
  * elsewhere. A stage that fails means that nobody could tell (too busy), and the client is asked to come again.
  */
-@FunctionalInterface
 public interface Authenticator {
     /**
      * Checks a user's password, in constant time.
@@ -16,4 +18,32 @@ public interface Authenticator {
      * @return the user, or empty if the name or the password is wrong
      */
     CompletionStage<Optional<Principal>> password(String realm, String user, String password);
+
+    /**
+     * Finds the owner of an API key.
+     *
+     * @param realm whose keys: the protocol's name
+     * @return the owner, or empty if there is no such key
+     */
+    CompletionStage<Optional<Principal>> key(String realm, String key);
+
+    /**
+     * Checks a signed token (JWT).
+     *
+     * @param realm the protocol that the token is shown to
+     * @return who it speaks for and until when, or empty if it is malformed, forged, expired or not meant for the realm
+     */
+    CompletionStage<Optional<Bearer>> bearer(String realm, String token);
+
+    /**
+     * Whom a token speaks for.
+     *
+     * @param expires from then on it is worth nothing
+     * @param claims everything it says, by claim name
+     */
+    record Bearer(Principal principal, Instant expires, Map<String, JsonNode> claims) {
+        public Bearer {
+            claims = Map.copyOf(claims);
+        }
+    }
 }

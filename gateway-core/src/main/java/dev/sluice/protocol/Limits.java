@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param messagesPerSecond most messages a second over a few seconds; more is answered with close 1008; 0 for no limit
  * @param callsInFlight while this many {@link Session#call calls} of a session are under way, its next message waits; with
  *     1, every request is finished before the next one is looked at
- * @param mailboxEvents most events that wait for a slow reader, after merging; more is answered with close 1013
+ * @param mailboxEvents most events (of devices after merging, of each {@link Session#feed}) that wait for a slow reader; more
+ *     is answered with close 1013
  * @param outboundBytes most bytes that wait for a slow reader; more drops the connection
  * @param connections most connections to the protocol at once; more is answered with 503; 0 for no limit
  * @param idle after this time without a byte from the client it is pinged; without an answer to two pings it is dropped
@@ -52,6 +53,11 @@ public record Limits(
     public Limits withCallsInFlight(int calls) {
         return new Limits(
                 messageBytes, fragments, messagesPerSecond, calls, mailboxEvents, outboundBytes, connections, idle);
+    }
+
+    public Limits withMailboxEvents(int events) {
+        return new Limits(
+                messageBytes, fragments, messagesPerSecond, callsInFlight, events, outboundBytes, connections, idle);
     }
 
     public Limits withMessagesPerSecond(int messages) {

@@ -7,6 +7,7 @@ import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,6 +33,29 @@ public interface Session {
      * that wait are merged into one.
      */
     Registration watch(DeviceFilter filter, Consumer<Published> listener);
+
+    /**
+     * A way in for what comes from other threads: every item of a batch is handed to {@code listener} on this session's
+     * thread, in order, while the peer takes what it is sent. When more than {@link Limits#mailboxEvents} items wait, the
+     * session is closed with 1013.
+     *
+     * @return takes batches from any thread; drops them once the session has ended
+     */
+    <T> Consumer<List<T>> feed(Consumer<? super T> listener);
+
+    /**
+     * Runs {@code task} on this session's thread, not at once, when the peer has taken what was sent and nothing that was fed
+     * waits: for who has more to send than should wait in memory.
+     */
+    void whenWritable(Runnable task);
+
+    /**
+     * Finds out whether the peer is still there: pings it.
+     *
+     * @param patience how long it may take to say anything
+     * @param then gets whether it did
+     */
+    void probe(Duration patience, Consumer<Boolean> then);
 
     /**
      * Waits for a stage and brings its result back to this session's thread. Counts as a call under way: see

@@ -12,8 +12,6 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -51,8 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
-    private static final int CHUNK_BYTES = 32 * 1024;
-    private static final int FIRST_CHUNK_BYTES = 512;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int PINGS_UNANSWERED = 2;
@@ -79,6 +75,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private final Channel channel;
     private final MessageAssembler assembler;
     private final RateLimit rate;
+    private final Outbound outbound;
+    private final Backlog backlog;
     private final List<Registration> registrations = new ArrayList<>(2);
 
     private State state = State.OPEN;
@@ -89,9 +87,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private long heardNanos = System.nanoTime();
     private int pingsUnanswered;
     private boolean flushing;
-    private @Nullable ByteBuf out;
-    private @Nullable Mailbox mailbox;
     private @Nullable Queue<WebSocketFrame> held;
+    private @Nullable List<Probe> probes;
 
     /** A session for {@code channel}, whose last handler it then has to become. */
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
@@ -100,6 +97,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.channel = channel;
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
+        this.outbound = new Outbound(channel);
+        this.backlog = new Backlog(this, terms.limits().mailboxEvents());
     }
 
     /** Begins the protocol's part. */
@@ -152,6 +151,46 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     @Override
+    public <T> Consumer<List<T>> feed(Consumer<? super T> listener) {
+        return backlog.feed(listener);
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+        if (state == State.OPEN) {
+            backlog.whenWritable(task);
+        }
+    }
+
+    @Override
+    public void probe(Duration patience, Consumer<Boolean> then) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (probes == null) {
+            probes = new ArrayList<>(1);
+        }
+        Probe probe = new Probe(then);
+        probes.add(probe);
+        probe.deadline = after(patience, () -> answer(probe, false));
+        write(Frames.PING, new byte[0]);
+    }
+
+    private void answerProbes() {
+        if (probes != null) {
+            List.copyOf(probes).forEach(probe -> answer(probe, true));
+        }
+    }
+
+    private void answer(Probe probe, boolean alive) {
+        if (probes != null && probes.remove(probe)) {
+            probe.deadline.close();
+            probes = probes.isEmpty() ? null : probes;
+            guarded(() -> probe.then.accept(alive));
+        }
+    }
+
+    @Override
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
         calls++;
         // Always as a task of its own: events that were published before the stage was complete are delivered first.
@@ -193,6 +232,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
         heardNanos = System.nanoTime();
         pingsUnanswered = 0;
+        answerProbes();
         if (state != State.OPEN) {
             finishClosing(frame);
         } else if (frame.isFinalFragment() && !rate.take(heardNanos)) {
@@ -266,78 +306,42 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         channel.config().setAutoRead(held == null && channel.isWritable());
     }
 
-    // ---- events from devices
+    // ---- what waits for the peer
 
-    /** Hands over an event at once, or keeps it if the peer is behind. */
+    /** Hands over an event, at once or when the peer is ready for it. */
     void deliver(Watcher watcher, Published published) {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (mailbox == null && channel.isWritable()) {
-            try { // not guarded(…): this is the way of every event to every session
-                watcher.listener().accept(published);
-            } catch (RuntimeException | StackOverflowError e) {
-                failed(e);
-            }
-            return;
-        }
-        if (mailbox == null) {
-            mailbox = new Mailbox(terms.limits().mailboxEvents());
-        }
-        if (!mailbox.add(watcher, published)) {
-            closeTooSlow("too slow: " + terms.limits().mailboxEvents() + " events wait");
+        if (state == State.OPEN) {
+            backlog.deliver(watcher, published);
         }
     }
 
     void closeTooSlow(String reason) {
-        log.info("session {} closed, {}: {} from {}", id(), reason, terms.protocol(), remote());
-        close(CloseCode.TRY_AGAIN_LATER, reason);
+        if (state == State.OPEN) {
+            log.info("session {} closed, {}: {} from {}", id(), reason, terms.protocol(), remote());
+            close(CloseCode.TRY_AGAIN_LATER, reason);
+        }
     }
 
-    private void deliverWaiting() {
-        while (mailbox != null && state == State.OPEN && channel.isWritable()) {
-            Mailbox.Item item = mailbox.poll();
-            if (item == null) {
-                mailbox = null;
-            } else if (!item.watcher().isClosed()) {
-                guarded(() -> item.watcher().listener().accept(item.published()));
-            }
+    /** Whether the peer takes what it is sent; what was gathered is sent first, if that is what stands in the way. */
+    boolean isWritable() {
+        if (!channel.isWritable()) {
+            outbound.flush();
         }
+        return channel.isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        backlog.resume();
+        updateReading();
     }
 
     // ---- bytes out
 
     private void write(int opcode, byte[] payload) {
-        if (payload.length > CHUNK_BYTES) {
-            ByteBuf header = chunk(Frames.MAX_HEADER);
-            Frames.writeHeader(header, opcode, payload.length);
-            writeChunk();
-            channel.write(Unpooled.wrappedBuffer(payload), channel.voidPromise());
-        } else {
-            ByteBuf buffer = chunk(Frames.MAX_HEADER + payload.length);
-            Frames.writeHeader(buffer, opcode, payload.length);
-            buffer.writeBytes(payload);
-            if (buffer.readableBytes() > CHUNK_BYTES) {
-                writeChunk();
-            }
-        }
+        outbound.frame(opcode, payload);
+        dropIfFarBehind();
         flushLater();
-    }
-
-    private ByteBuf chunk(int room) {
-        if (out == null) {
-            out = channel.alloc().directBuffer(Math.max(FIRST_CHUNK_BYTES, room));
-        }
-        return out;
-    }
-
-    private void writeChunk() {
-        if (out != null) {
-            ByteBuf chunk = out;
-            out = null;
-            channel.write(chunk, channel.voidPromise());
-            dropIfFarBehind();
-        }
     }
 
     private void flushLater() {
@@ -350,13 +354,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     /** Sends what has been written; called by the loop at the end of a pass. */
     void flush() {
         flushing = false;
-        if (out == null) {
-            channel.flush();
-            return;
-        }
-        ByteBuf chunk = out;
-        out = null;
-        channel.writeAndFlush(chunk, channel.voidPromise());
+        outbound.flush();
         dropIfFarBehind();
     }
 
@@ -374,16 +372,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        deliverWaiting();
-        updateReading();
-    }
-
     // ---- the end
 
     private void sendClose(int code, String reason) {
-        Frames.writeClose(chunk(Frames.MAX_HEADER + 125), code, reason);
+        outbound.close(code, reason);
         flushLater();
         end(code, reason);
         state = State.CLOSING;
@@ -393,9 +385,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private void peerCloses(CloseWebSocketFrame close) {
         int code = close.statusCode() < 0 ? CloseCode.NONE : close.statusCode();
         String reason = code == CloseCode.NONE ? "" : close.reasonText();
-        Frames.writeClose(chunk(Frames.MAX_HEADER + 125), code, "");
-        writeChunk();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        outbound.close(code, "");
+        outbound.finish().addListener(ChannelFutureListener.CLOSE);
         end(code, reason);
     }
 
@@ -414,8 +405,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
         log.info("session {} broke the protocol: {}: {} from {}", id(), e.getMessage(), terms.protocol(), remote());
         sendClose(e.closeStatus().code(), String.valueOf(e.getMessage()));
-        writeChunk();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+        outbound.finish().addListener(sent -> {
             if (channel instanceof SocketChannel socket && channel.pipeline().get(SslHandler.class) == null) {
                 socket.shutdownOutput();
                 channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
@@ -450,10 +440,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         state = State.ENDED;
         loop.remove(this);
         assembler.clear();
-        if (out != null) {
-            out.release();
-            out = null;
-        }
+        outbound.release();
         terms.onEnd().run();
     }
 
@@ -476,7 +463,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         closeCode = code;
         closeReason = reason;
         List.copyOf(registrations).forEach(Registration::close);
-        mailbox = null;
+        backlog.close();
+        probes = null;
         if (held != null) {
             held.forEach(ReferenceCountUtil::release);
             held = null;
@@ -486,7 +474,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     /** Runs protocol code; its failure ends this session and no other. */
-    private void guarded(Runnable protocolCode) {
+    void guarded(Runnable protocolCode) {
         try {
             protocolCode.run();
         } catch (RuntimeException | StackOverflowError e) {
@@ -494,7 +482,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
     }
 
-    private void failed(Throwable e) {
+    void failed(Throwable e) {
         log.error("session {} failed in protocol {}", id(), terms.protocol(), e);
         close(CloseCode.INTERNAL_ERROR, "internal error");
     }
@@ -541,6 +529,16 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         public void refuse(int code, String reason) {
             log.info("session {} refused a {}: {} from {}", id(), reason, terms.protocol(), remote());
             close(code, reason);
+        }
+    }
+
+    /** Somebody who wants to know whether the peer is there. */
+    private static final class Probe {
+        private final Consumer<Boolean> then;
+        private Registration deadline = () -> {};
+
+        Probe(Consumer<Boolean> then) {
+            this.then = then;
         }
     }
 

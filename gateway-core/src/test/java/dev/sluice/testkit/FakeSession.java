@@ -33,6 +33,10 @@ public final class FakeSession implements Session {
     private final Queue<String> sent = new ArrayDeque<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final List<Registration> registrations = new ArrayList<>();
+    private final Queue<Runnable> stalled = new ArrayDeque<>();
+    private boolean isStalled;
+    private boolean answersPings = true;
+    private boolean ended;
     private int calls;
     private int closeCode;
     private String closeReason = "";
@@ -94,7 +98,7 @@ public final class FakeSession implements Session {
 
     @Override
     public void send(Payload payload) {
-        if (closeCode == 0) {
+        if (!ended) {
             sent.add(payload.toString());
         }
     }
@@ -102,10 +106,50 @@ public final class FakeSession implements Session {
     @Override
     public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
         return keep(bus.subscribe(filter, published -> {
-            if (closeCode == 0) {
+            if (!ended) {
                 listener.accept(published);
             }
         }));
+    }
+
+    @Override
+    public <T> Consumer<List<T>> feed(Consumer<? super T> listener) {
+        return batch -> batch.forEach(item -> {
+            if (!ended) {
+                listener.accept(item);
+            }
+        });
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+        if (isStalled) {
+            stalled.add(task);
+        } else if (!ended) {
+            task.run();
+        }
+    }
+
+    /** The client stops to read, or reads again. */
+    public void stall(boolean stall) {
+        isStalled = stall;
+        while (!isStalled && !stalled.isEmpty()) {
+            whenWritable(stalled.remove());
+        }
+    }
+
+    @Override
+    public void probe(Duration patience, Consumer<Boolean> then) {
+        if (answersPings) {
+            then.accept(true);
+        } else {
+            after(patience, () -> then.accept(false));
+        }
+    }
+
+    /** From now on the client's network is gone, and nobody has noticed. */
+    public void vanish() {
+        answersPings = false;
     }
 
     @Override
@@ -113,7 +157,7 @@ public final class FakeSession implements Session {
         calls++;
         stage.whenComplete((value, failure) -> {
             calls--;
-            if (closeCode == 0) {
+            if (!ended) {
                 then.accept(value, failure);
                 deliverWaiting();
             }
@@ -132,7 +176,7 @@ public final class FakeSession implements Session {
 
     @Override
     public void close(int code, String reason) {
-        if (closeCode == 0) {
+        if (!ended) {
             closeCode = code;
             closeReason = reason;
             end();
@@ -146,7 +190,7 @@ public final class FakeSession implements Session {
     }
 
     private void deliverWaiting() {
-        while (closeCode == 0 && calls < limits.callsInFlight() && !waiting.isEmpty()) {
+        while (!ended && calls < limits.callsInFlight() && !waiting.isEmpty()) {
             waiting.remove().run();
         }
     }
@@ -157,6 +201,7 @@ public final class FakeSession implements Session {
     }
 
     private void end() {
+        ended = true;
         registrations.forEach(Registration::close);
     }
 }

@@ -4,11 +4,13 @@ import dev.sluice.device.DeviceBus;
 import dev.sluice.device.DeviceDescriptor;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.LocalDeviceBus;
+import dev.sluice.journal.Durability;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.JournalSettings;
+import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
-import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Endpoint;
-import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Services;
@@ -17,18 +19,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** A protocol on a bus with fake devices, a manual clock, and users whose password is {@value #PASSWORD}. */
 public final class Stage {
     /** The password of every user. */
-    public static final String PASSWORD = "secret";
+    public static final String PASSWORD = FakeAuthenticator.PASSWORD;
 
-    private static final Authenticator AUTHENTICATOR = (realm, user, password) -> CompletableFuture.completedFuture(
-            password.equals(PASSWORD) ? Optional.of(new Principal(user)) : Optional.empty());
+    private static final JournalSettings JOURNAL =
+            new JournalSettings(Durability.MEMORY, 100_000, Duration.ofHours(24));
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final DeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
+    private final FakeAuthenticator authenticator = new FakeAuthenticator();
+    private final Journal journal = new MemoryJournal(JOURNAL, scheduler);
     private final Map<DeviceId, FakeDevice> devices = new LinkedHashMap<>();
     private final Protocol.Service service;
     private final Request handshake;
@@ -42,12 +45,20 @@ public final class Stage {
         for (DeviceDescriptor device : devices) {
             this.devices.put(device.id(), new FakeDevice(device, bus, scheduler));
         }
-        this.service = protocol.serve(new Services(bus, AUTHENTICATOR, scheduler));
+        this.service = protocol.serve(new Services(bus, authenticator, journal, scheduler));
         this.handshake = handshake;
     }
 
     public ManualScheduler scheduler() {
         return scheduler;
+    }
+
+    public FakeAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     public DeviceBus bus() {

@@ -4,7 +4,10 @@ import dev.sluice.config.Config;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.SystemScheduler;
-import dev.sluice.protocol.Principal;
+import dev.sluice.journal.Durability;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.JournalSettings;
+import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
@@ -26,8 +29,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,6 +47,9 @@ public final class TestGateway implements AutoCloseable {
     private final Path dataDirectory;
     private final SystemScheduler scheduler = new SystemScheduler("test-scheduler");
     private final LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
+    private final FakeAuthenticator authenticator = new FakeAuthenticator();
+    private final Journal journal =
+            new MemoryJournal(new JournalSettings(Durability.MEMORY, 100_000, Duration.ofHours(24)), scheduler);
     private final GatewayServer server;
     private final List<GatewayServer.Bound> listeners;
     private final HttpClient http;
@@ -69,11 +73,7 @@ public final class TestGateway implements AutoCloseable {
             if (!config.problems().isEmpty()) {
                 throw new IllegalArgumentException(config.problems().toString());
             }
-            Services services = new Services(
-                    bus,
-                    (realm, user, password) -> CompletableFuture.completedFuture(
-                            password.equals(Stage.PASSWORD) ? Optional.of(new Principal(user)) : Optional.empty()),
-                    scheduler);
+            Services services = new Services(bus, authenticator, journal, scheduler);
             Map<String, Protocol.Service> served = new LinkedHashMap<>();
             protocols.forEach((name, protocol) -> served.put(name, protocol.serve(services)));
             server = new GatewayServer(transport, dataDirectory, served, bus, scheduler);
@@ -113,6 +113,14 @@ public final class TestGateway implements AutoCloseable {
 
     public SystemScheduler scheduler() {
         return scheduler;
+    }
+
+    public FakeAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     /** An HTTP client that trusts this gateway's certificate. */

@@ -3,6 +3,8 @@ package dev.sluice.daemon;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.SystemScheduler;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
@@ -36,7 +38,8 @@ final class Gateway implements AutoCloseable {
             for (Adapter adapter : config.adapters()) {
                 opened(adapter).start(bus, scheduler);
             }
-            Services shared = new Services(bus, authenticator, scheduler);
+            Journal journal = opened(new MemoryJournal(config.journal(), scheduler));
+            Services shared = new Services(bus, authenticator, journal, scheduler);
             config.protocols().forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             GatewayServer server =
                     opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));

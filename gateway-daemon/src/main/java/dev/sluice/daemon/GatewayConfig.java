@@ -4,6 +4,7 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Problem;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.AdapterProvider;
+import dev.sluice.journal.JournalSettings;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.transport.TransportConfig;
@@ -37,6 +38,7 @@ record GatewayConfig(
         Path dataDirectory,
         TransportConfig transport,
         Duration commandTimeout,
+        JournalSettings journal,
         List<Adapter> adapters,
         Map<String, Protocol> protocols,
         Map<String, ProtocolProvider.Login> logins,
@@ -82,6 +84,7 @@ record GatewayConfig(
                 dataDirectory,
                 transport,
                 timeout,
+                JournalSettings.read(config.section("journal")),
                 adapters,
                 protocols,
                 logins,
@@ -103,6 +106,7 @@ record GatewayConfig(
                 directory.orElse(dataDirectory),
                 changed,
                 commandTimeout,
+                journal,
                 adapters,
                 protocols,
                 logins,

@@ -84,6 +84,16 @@ final class PasswordAuthenticator implements Authenticator, AutoCloseable {
         }
     }
 
+    @Override
+    public CompletionStage<Optional<Principal>> key(String realm, String key) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<Bearer>> bearer(String realm, String token) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
     private Optional<Principal> check(String user, String password, Optional<String> hash, String digest) {
         boolean right = matches.test(password, hash.orElse(hashOfNobody));
         if (!right || hash.isEmpty()) {

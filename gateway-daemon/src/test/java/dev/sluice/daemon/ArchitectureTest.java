@@ -24,11 +24,22 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.config..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.device..", "dev.sluice.protocol..", "dev.sluice.transport..")
+                .resideInAnyPackage(
+                        "dev.sluice.device..",
+                        "dev.sluice.journal..",
+                        "dev.sluice.protocol..",
+                        "dev.sluice.transport..")
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAPackage("dev.sluice.device..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.journal..", "dev.sluice.protocol..", "dev.sluice.transport..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.journal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.protocol..", "dev.sluice.transport..")

@@ -54,7 +54,7 @@ class CommandLineTest {
                                 + " prints)",
                         file
                                 + ":13: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                                + " data-dir, listeners, protocols, transport)");
+                                + " data-dir, journal, listeners, protocols, transport)");
         assertThat(out.toString()).isEmpty();
     }
 

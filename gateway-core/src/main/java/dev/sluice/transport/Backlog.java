@@ -1,0 +1,172 @@
+package dev.sluice.transport;
+
+import dev.sluice.device.Published;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to a session and has to wait while the peer does not take what it is sent: events of devices, what is
+ * fed from other threads, and tasks that want to send more. Bounded; used on the session's event loop.
+ */
+final class Backlog {
+    private final ChannelSession session;
+    private final int capacity;
+    private @Nullable Mailbox mailbox;
+    private @Nullable List<Feed<?>> feeds;
+    private @Nullable Queue<Runnable> tasks;
+    private boolean resuming;
+    private volatile boolean closed;
+
+    /**
+     * An empty backlog.
+     *
+     * @param capacity most events that wait, and most items of each feed
+     */
+    Backlog(ChannelSession session, int capacity) {
+        this.session = session;
+        this.capacity = capacity;
+    }
+
+    /** Hands over an event at once, or keeps it if the peer is behind. */
+    void deliver(Watcher watcher, Published published) {
+        if (mailbox == null && session.isWritable()) {
+            try { // not guarded(…): this is the way of every event to every session
+                watcher.listener().accept(published);
+            } catch (RuntimeException | StackOverflowError e) {
+                session.failed(e);
+            }
+            return;
+        }
+        if (mailbox == null) {
+            mailbox = new Mailbox(capacity);
+        }
+        if (!mailbox.add(watcher, published)) {
+            session.closeTooSlow("too slow: " + capacity + " events wait");
+        }
+    }
+
+    <T> Consumer<List<T>> feed(Consumer<? super T> listener) {
+        Feed<T> feed = new Feed<>(listener);
+        if (feeds == null) {
+            feeds = new ArrayList<>(1);
+        }
+        feeds.add(feed);
+        return feed::offer;
+    }
+
+    void whenWritable(Runnable task) {
+        if (tasks == null) {
+            tasks = new ArrayDeque<>(1);
+        }
+        tasks.add(task);
+        session.loop().eventLoop().execute(this::resume);
+    }
+
+    /** Goes on, as far as the peer takes what it is sent. */
+    void resume() {
+        if (resuming || closed) {
+            return; // flushing tells that there is room again
+        }
+        resuming = true;
+        try {
+            deliverMail();
+            deliverFeeds();
+            runTask();
+        } finally {
+            resuming = false;
+        }
+    }
+
+    private void deliverMail() {
+        while (mailbox != null && !closed && session.isWritable()) {
+            Mailbox.Item item = mailbox.poll();
+            if (item == null) {
+                mailbox = null;
+            } else if (!item.watcher().isClosed()) {
+                session.guarded(() -> item.watcher().listener().accept(item.published()));
+            }
+        }
+    }
+
+    private void deliverFeeds() {
+        if (feeds != null) {
+            feeds.forEach(Feed::deliver);
+        }
+    }
+
+    /** One at a time: it will send, and others on this loop want their turn. */
+    private void runTask() {
+        if (tasks == null || closed || !session.isWritable()) {
+            return;
+        }
+        Runnable task = tasks.poll();
+        if (task != null) {
+            session.guarded(task);
+        }
+        if (tasks.isEmpty()) {
+            tasks = null;
+        } else {
+            session.loop().eventLoop().execute(this::resume);
+        }
+    }
+
+    /** Forgets everything: the session has ended. */
+    void close() {
+        closed = true;
+        mailbox = null;
+        feeds = null;
+        tasks = null;
+    }
+
+    /** Items from other threads. */
+    private final class Feed<T> {
+        private final Consumer<? super T> listener;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private final Queue<T> items = new ArrayDeque<>();
+
+        Feed(Consumer<? super T> listener) {
+            this.listener = listener;
+        }
+
+        /** Called by any thread. Once there are too many, nothing more is taken: the session is about to be closed. */
+        void offer(List<T> batch) {
+            int before = waiting.getAndAdd(batch.size());
+            if (closed || before > capacity) {
+                return;
+            }
+            try {
+                session.loop().eventLoop().execute(() -> take(batch));
+            } catch (RejectedExecutionException e) {
+                close(); // the loop has stopped, and every session with it
+            }
+        }
+
+        private void take(List<T> batch) {
+            if (closed) {
+                return;
+            }
+            items.addAll(batch);
+            resume();
+            if (items.size() > capacity) {
+                session.closeTooSlow("too slow: " + capacity + " messages wait");
+            }
+        }
+
+        void deliver() {
+            while (!closed && session.isWritable()) {
+                T item = items.poll();
+                if (item == null) {
+                    return;
+                }
+                waiting.decrementAndGet();
+                session.guarded(() -> listener.accept(item));
+            }
+        }
+    }
+}
