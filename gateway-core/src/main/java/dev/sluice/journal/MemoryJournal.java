@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal that lives as long as the process: a ring of records per stream. A stream's first number is the time of its first
- * record in microseconds, so that numbers do not go back when the process starts again. Stages complete and followers are
+ * A journal that lives as long as the process: a ring of records per stream. Stages complete and followers are
  * called on the appending thread.
  */
 public final class MemoryJournal implements Journal {
@@ -27,12 +26,26 @@ public final class MemoryJournal implements Journal {
 
     private final JournalSettings settings;
     private final InstantSource clock;
+    private final long first;
     private final Map<String, Ring> rings = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public MemoryJournal(JournalSettings settings, InstantSource clock) {
+    /**
+     * An empty journal.
+     *
+     * @param first the number of each stream's first record
+     */
+    public MemoryJournal(JournalSettings settings, InstantSource clock, long first) {
         this.settings = settings;
         this.clock = clock;
+        this.first = first;
+    }
+
+    /** An empty journal that counts from the present time in microseconds, so that numbers do not go back over a restart. */
+    public static MemoryJournal startingNow(JournalSettings settings, InstantSource clock) {
+        Instant now = clock.instant();
+        long micros = TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+        return new MemoryJournal(settings, clock, micros);
     }
 
     @Override
@@ -75,7 +88,7 @@ public final class MemoryJournal implements Journal {
 
         synchronized long append(byte[] data) {
             Instant now = clock.instant();
-            Entry entry = new Entry(newest == null ? micros(now) : newest.sequence() + 1, data);
+            Entry entry = new Entry(newest == null ? first : newest.sequence() + 1, data);
             newest = entry;
             records.put(entry.sequence(), new Kept(entry, now));
             dropOld(now);
@@ -127,10 +140,6 @@ public final class MemoryJournal implements Journal {
         } catch (RuntimeException e) {
             log.error("a follower of the journal failed", e);
         }
-    }
-
-    private static long micros(Instant at) {
-        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(at.getNano());
     }
 
     private record Kept(Entry entry, Instant at) {}

@@ -38,7 +38,7 @@ final class Gateway implements AutoCloseable {
             for (Adapter adapter : config.adapters()) {
                 opened(adapter).start(bus, scheduler);
             }
-            Journal journal = opened(new MemoryJournal(config.journal(), scheduler));
+            Journal journal = opened(MemoryJournal.startingNow(config.journal(), scheduler));
             Services shared = new Services(bus, authenticator, journal, scheduler);
             config.protocols().forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             GatewayServer server =
