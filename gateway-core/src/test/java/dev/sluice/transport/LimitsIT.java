@@ -74,16 +74,20 @@ class LimitsIT {
     @Test
     void mergesReadingsForAReaderThatIsBehindAndLosesNoStatus() throws Exception {
         EchoProtocol echo = new EchoProtocol(LIMITS);
-        try (TestGateway gateway = new TestGateway(echo.alone());
+        String oneLoop = "listeners: [{name: http, port: 0}]\ntransport: {event-loops: 1}";
+        try (TestGateway gateway = new TestGateway(oneLoop, echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"));
+                WsClient witness = gateway.connect("/open", Map.of());
                 FakeDevice device = device(gateway)) {
             raw.write(RawSocket.text("watch-large"));
             assertThat(raw.readFrame()).isEqualTo("1 watching");
+            assertThat(witness.send("watch").next()).isEqualTo("watching");
             int published = 5000; // a hundred megabytes, if each were sent
             for (int i = 0; i < published; i++) {
                 device.report(Map.of("uptime", IntNode.valueOf(i)));
             }
             device.report(Status.WARNING, "test");
+            witness.next("StatusChange"); // nothing is read before the loop has seen everything
             int readings = 0;
             String frame = raw.readFrame();
             while (frame.startsWith("1 Reading")) {
