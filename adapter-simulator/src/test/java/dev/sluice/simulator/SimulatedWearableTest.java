@@ -113,7 +113,7 @@ class SimulatedWearableTest {
         world.advance("20S");
 
         assertThat(world.reported(WATCH, "step-cadence"))
-                .hasSize(20)
+                .hasSizeBetween(17, 20) // not the same value twice
                 .allSatisfy(value -> assertThat(value.doubleValue()).isCloseTo(cadence, within(0.15 * cadence)));
         assertThat(world.reported(WATCH, "speed"))
                 .allSatisfy(value -> assertThat(value.doubleValue()).isCloseTo(speed, within(0.2 * speed)));
