@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -31,6 +34,10 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
 
     /** The file of generated credentials in clear. */
     static final String DEVELOPMENT_FILE = "dev-credentials.json";
+
+    /** {@code {credentials.FIELD}}, or {@code {credentials.LOGIN.FIELD}}. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{credentials\\.(?:([A-Za-z0-9_-]+)\\.)?([A-Za-z0-9_-]+)}");
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -149,6 +156,19 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
     private static StartException damaged(Path file, String found) {
         return new StartException(file + ": found " + found
                 + " (expected: as Sluice wrote it; delete the file to have new credentials made)");
+    }
+
+    /**
+     * A protocol's example with its placeholders filled in. A field without a login is one of the protocol's first; a secret
+     * that is not known in clear stays its field's name, in capitals.
+     */
+    String filledIn(String example, String protocol) {
+        return PLACEHOLDER.matcher(example).replaceAll(found -> {
+            String login = Optional.ofNullable(found.group(1)).orElse(protocol);
+            String field = found.group(2);
+            String secret = inClear.getOrDefault(login, Map.of()).getOrDefault(field, field.toUpperCase(Locale.ROOT));
+            return Matcher.quoteReplacement(secret);
+        });
     }
 
     private static String reason(IOException e) {

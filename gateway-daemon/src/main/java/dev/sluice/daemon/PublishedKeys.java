@@ -3,8 +3,8 @@ package dev.sluice.daemon;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import dev.sluice.device.Excerpt;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Scheduler;
 import java.io.IOException;
@@ -18,6 +18,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The keys of a JWKS, cached. They are fetched on the executor given, now and then and when somebody names a key that is not
@@ -30,6 +33,8 @@ final class PublishedKeys implements AutoCloseable {
 
     /** Each may have to be tried for a token that names none. */
     private static final int MAX_KEYS = 64;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String name;
     private final KeySource source;
@@ -59,7 +64,7 @@ final class PublishedKeys implements AutoCloseable {
                         + " (expected: RSA of 2048 bits or more or EC P-256, for signatures)");
             }
             fetched(read);
-        } catch (IOException | ParseException e) {
+        } catch (IOException e) {
             throw new StartException("tokens.jwks: " + name + ": " + reason(e) + " (expected: a JWKS)");
         }
     }
@@ -96,7 +101,7 @@ final class PublishedKeys implements AutoCloseable {
     private void fetch() {
         try {
             fetched(parse(source.read()));
-        } catch (IOException | ParseException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("JWKS {}: {}; keeping {} keys", name, reason(e), keys.size());
             failed();
         }
@@ -106,6 +111,7 @@ final class PublishedKeys implements AutoCloseable {
         keys = fresh;
         known = true;
         fetching = false;
+        log.info("JWKS {}: {} keys", name, fresh.size());
         again(FRESH);
     }
 
@@ -121,33 +127,46 @@ final class PublishedKeys implements AutoCloseable {
         }
     }
 
-    private List<VerifyingKey> parse(String json) throws ParseException {
-        return JWKSet.parse(json).getKeys().stream()
-                .flatMap(this::key)
-                .limit(MAX_KEYS)
-                .toList();
+    /** Key by key, so that one that is damaged, or of a kind yet to be invented, does not take the others with it. */
+    private List<VerifyingKey> parse(String json) throws IOException {
+        try {
+            JsonNode set = JSON.readTree(json).path("keys");
+            if (set.isArray()) {
+                return set.valueStream().filter(JsonNode::isObject).flatMap(this::key).limit(MAX_KEYS).toList();
+            }
+        } catch (JacksonException e) {
+            // told below; what the parser says may quote the document
+        }
+        throw new IOException("found no JSON object with an array 'keys'");
     }
 
     /** None for a key of no use here: a set may hold keys for other purposes. */
-    private Stream<VerifyingKey> key(JWK jwk) {
-        if (!(jwk instanceof AsymmetricJWK pair)
-                || (jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE))) {
-            return Stream.empty();
-        }
+    private Stream<VerifyingKey> key(JsonNode element) {
         try {
-            VerifyingKey key = VerifyingKey.of(Optional.ofNullable(jwk.getKeyID()), pair.toPublicKey());
-            boolean meant = jwk.getAlgorithm() == null
-                    || jwk.getAlgorithm().equals(key.algorithm().algorithm());
-            return meant ? Stream.of(key) : Stream.empty();
-        } catch (JOSEException | IllegalArgumentException e) {
-            log.info("JWKS {}: not using a key: {}", name, e.getMessage());
+            JWK jwk = JWK.parse(element.toString());
+            return jwk instanceof AsymmetricJWK pair && isForSignatures(jwk) ? key(jwk, pair) : Stream.empty();
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            log.info(
+                    "JWKS {}: not using key {}",
+                    name,
+                    Excerpt.of(element.path("kid").asString("")));
             return Stream.empty();
         }
     }
 
+    private static boolean isForSignatures(JWK jwk) {
+        return jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE);
+    }
+
+    private static Stream<VerifyingKey> key(JWK jwk, AsymmetricJWK pair) throws JOSEException {
+        VerifyingKey key = VerifyingKey.of(Optional.ofNullable(jwk.getKeyID()), pair.toPublicKey());
+        boolean meant = jwk.getAlgorithm() == null
+                || jwk.getAlgorithm().equals(key.algorithm().algorithm());
+        return meant ? Stream.of(key) : Stream.empty();
+    }
+
     private static String reason(Exception e) {
-        // what a parser says may quote the document
-        return e instanceof IOException ? e.getClass().getSimpleName() + " " + e.getMessage() : "no key set";
+        return e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     @Override

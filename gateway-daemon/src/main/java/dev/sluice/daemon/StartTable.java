@@ -10,16 +10,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a person sees when the daemon is ready: what is served where, how to get in, and a line to paste. */
 final class StartTable {
-    private static final Pattern CREDENTIAL = Pattern.compile("\\{credentials\\.(?:([a-z0-9-]+)\\.)?([a-z_]+)}");
-
     private final GatewayConfig config;
     private final Gateway gateway;
 
@@ -69,12 +63,16 @@ final class StartTable {
         if (!config.embedded()) {
             addGenerated(lines, protocol);
         }
-        lines.add("             try: " + example(service.usage().example(), here.get(0), protocol));
+        String example = service.usage()
+                .example()
+                .replace("{ws}", url(here.get(0), "ws"))
+                .replace("{http}", url(here.get(0), "http"));
+        lines.add("             try: " + gateway.credentials().filledIn(example, protocol));
     }
 
     private void addGenerated(List<String> lines, String protocol) {
         for (Login login : config.logins().getOrDefault(protocol, List.of())) {
-            Map<String, String> secrets = secrets(login.key());
+            Map<String, String> secrets = gateway.credentials().inClear().getOrDefault(login.key(), Map.of());
             if (!secrets.isEmpty()) {
                 String which = login.key().equals(protocol) ? "" : " for " + login.key();
                 lines.add("             generated" + which + ": " + secrets);
@@ -82,23 +80,8 @@ final class StartTable {
         }
     }
 
-    private Map<String, String> secrets(String login) {
-        return gateway.credentials().inClear().getOrDefault(login, Map.of());
-    }
-
     private static boolean serves(ListenerConfig listener, String protocol) {
         return listener.protocols().isEmpty() || listener.protocols().contains(protocol);
-    }
-
-    /** With its placeholders filled in; a secret that is not known in clear stays a word in capitals. */
-    private String example(String example, GatewayServer.Bound bound, String protocol) {
-        String addressed = example.replace("{ws}", url(bound, "ws")).replace("{http}", url(bound, "http"));
-        Matcher placeholders = CREDENTIAL.matcher(addressed);
-        return placeholders.replaceAll(found -> {
-            String login = Optional.ofNullable(found.group(1)).orElse(protocol);
-            String field = found.group(2);
-            return Matcher.quoteReplacement(secrets(login).getOrDefault(field, field.toUpperCase(Locale.ROOT)));
-        });
     }
 
     private static String url(GatewayServer.Bound bound, String scheme) {

@@ -4,6 +4,7 @@ import dev.sluice.config.Config;
 import dev.sluice.protocol.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class TokenCommand implements Callable<Integer> {
             names = "--claim",
             paramLabel = "NAME=VALUE",
             description = "Something else that it says, such as realm=valve; a value that is JSON is taken as such.")
-    private Map<String, String> claims = Map.of();
+    private final Map<String, String> claims = new LinkedHashMap<>();
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
