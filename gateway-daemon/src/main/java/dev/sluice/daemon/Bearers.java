@@ -128,7 +128,8 @@ final class Bearers implements AutoCloseable {
         }
         try {
             return Optional.of(JWSObject.parse(text)); // it does not take "none"
-        } catch (ParseException | RuntimeException e) { // a stranger's text: what surprises the parser is no token either
+        } catch (ParseException
+                | RuntimeException e) { // a stranger's text: what surprises the parser is no token either
             return Optional.empty();
         }
     }

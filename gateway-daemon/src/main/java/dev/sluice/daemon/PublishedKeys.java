@@ -132,7 +132,11 @@ final class PublishedKeys implements AutoCloseable {
         try {
             JsonNode set = JSON.readTree(json).path("keys");
             if (set.isArray()) {
-                return set.valueStream().filter(JsonNode::isObject).flatMap(this::key).limit(MAX_KEYS).toList();
+                return set.valueStream()
+                        .filter(JsonNode::isObject)
+                        .flatMap(this::key)
+                        .limit(MAX_KEYS)
+                        .toList();
             }
         } catch (JacksonException e) {
             // told below; what the parser says may quote the document
