@@ -32,9 +32,10 @@ final class Gateway implements AutoCloseable {
         try {
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
             LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
-            credentials = Credentials.open(config.dataDirectory(), config.users(), config.logins(), config.embedded());
-            PasswordAuthenticator authenticator = opened(new PasswordAuthenticator(
-                    credentials.hashes(), PasswordHash::matches, PasswordHash.OF_NOBODY, scheduler));
+            credentials =
+                    Credentials.open(config.dataDirectory(), config.accounts(), config.logins(), config.embedded());
+            Doorman authenticator =
+                    opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             for (Adapter adapter : config.adapters()) {
                 opened(adapter).start(bus, scheduler);
             }
