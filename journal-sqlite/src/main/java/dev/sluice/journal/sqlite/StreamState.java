@@ -1,6 +1,5 @@
 package dev.sluice.journal.sqlite;
 
-import dev.sluice.device.Registration;
 import dev.sluice.journal.Journal.Entry;
 import dev.sluice.journal.Journal.Following;
 import java.nio.charset.StandardCharsets;
@@ -78,20 +77,21 @@ final class StreamState {
     }
 
     synchronized Following follow(Consumer<List<Entry>> listener) {
-        Consumer<List<Entry>> follower = listener::accept; // one of its own, so that closing twice removes no other
         List<Consumer<List<Entry>>> more = new ArrayList<>(followers);
-        more.add(follower);
+        more.add(listener);
         followers = List.copyOf(more);
-        return new Following(last, registration(follower));
+        AtomicBoolean open = new AtomicBoolean(true);
+        return new Following(last, () -> {
+            if (open.getAndSet(false)) {
+                unfollow(listener);
+            }
+        });
     }
 
-    private Registration registration(Consumer<List<Entry>> follower) {
-        return () -> {
-            synchronized (this) {
-                followers =
-                        followers.stream().filter(other -> other != follower).toList();
-            }
-        };
+    private synchronized void unfollow(Consumer<List<Entry>> listener) {
+        List<Consumer<List<Entry>>> fewer = new ArrayList<>(followers);
+        fewer.remove(listener);
+        followers = List.copyOf(fewer);
     }
 
     /** The writer's: whether the file has a row for it. */

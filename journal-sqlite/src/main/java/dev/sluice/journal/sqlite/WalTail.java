@@ -65,7 +65,7 @@ record WalTail(long cut, boolean numbersLost) {
         }
 
         boolean isHeaderValid() {
-            sum(header.array(), 0, 24);
+            sum(header, 0, 24);
             return (header.getInt(0) & ~1) == MAGIC && isSumAt(header, 24) && isPageSize(header.getInt(8));
         }
 
@@ -100,8 +100,8 @@ record WalTail(long cut, boolean numbersLost) {
             if (frame.capacity() < frameLength() || frame.getInt(0) == 0 || !hasSalts(frame)) {
                 return false;
             }
-            sum(frame.array(), 0, 8);
-            sum(frame.array(), FRAME_HEADER, frame.capacity());
+            sum(frame, 0, 8);
+            sum(frame, FRAME_HEADER, frame.capacity());
             return isSumAt(frame, 16);
         }
 
@@ -123,8 +123,8 @@ record WalTail(long cut, boolean numbersLost) {
             return new WalTail(currentEnd - committed, wentOn);
         }
 
-        private void sum(byte[] bytes, int from, int to) {
-            ByteBuffer words = ByteBuffer.wrap(bytes).order(order);
+        private void sum(ByteBuffer bytes, int from, int to) {
+            ByteBuffer words = bytes.duplicate().order(order);
             for (int i = from; i < to; i += 8) {
                 sum0 += words.getInt(i) + sum1;
                 sum1 += words.getInt(i + 4) + sum0;
