@@ -1,6 +1,5 @@
 package dev.sluice.journal;
 
-import dev.sluice.device.Registration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +58,8 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public CompletionStage<List<Entry>> read(String stream, long after, long before, int limit) {
-        return CompletableFuture.completedFuture(ring(stream).read(after, before, limit));
+        Ring ring = rings.get(stream);
+        return CompletableFuture.completedFuture(ring == null ? List.of() : ring.read(after, before, limit));
     }
 
     @Override
@@ -68,7 +69,8 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public long last(String stream) {
-        return ring(stream).last();
+        Ring ring = rings.get(stream);
+        return ring == null ? 0 : ring.last();
     }
 
     @Override
@@ -109,19 +111,20 @@ public final class MemoryJournal implements Journal {
 
         synchronized Following follow(Consumer<List<Entry>> listener) {
             followers.add(listener);
-            return new Following(last(), registration(listener));
+            AtomicBoolean open = new AtomicBoolean(true);
+            return new Following(last(), () -> {
+                if (open.getAndSet(false)) {
+                    unfollow(listener);
+                }
+            });
         }
 
         synchronized long last() {
             return newest == null ? 0 : newest.sequence();
         }
 
-        private Registration registration(Consumer<List<Entry>> listener) {
-            return () -> {
-                synchronized (this) {
-                    followers.remove(listener);
-                }
-            };
+        private synchronized void unfollow(Consumer<List<Entry>> listener) {
+            followers.remove(listener);
         }
 
         private void dropOld(Instant now) {

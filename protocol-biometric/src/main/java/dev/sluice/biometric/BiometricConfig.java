@@ -44,7 +44,7 @@ record BiometricConfig(
                 config.duration("token-lifetime", Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofHours(24)),
                 config.integer("consumers", 1, 1, 100_000),
                 config.duration("probe-timeout", Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMinutes(1)),
-                config.text("device-developer", "simulator"),
+                config.text("device-developer", BiometricProvider.SIMULATOR),
                 fixedTokens(config),
                 LIMITS.overriddenBy(config));
     }

@@ -2,16 +2,19 @@ package dev.sluice.biometric;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.Principal.Role;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
 import java.util.List;
-import java.util.Optional;
 
 /** The plug-in; found by {@link java.util.ServiceLoader}, used at the start by one thread. */
 public final class BiometricProvider implements ProtocolProvider {
     /** The plug-in's name, which is also the realm of its developers. */
     static final String NAME = "biometric";
+
+    /** The developer whose users are the wearables of other adapters, unless the configuration names another one. */
+    static final String SIMULATOR = "simulator";
 
     private static final Protocol.Usage USAGE = new Protocol.Usage(
             "a token in IDENTIFY, fetched by a developer with dev-id and x-api-key",
@@ -29,8 +32,12 @@ public final class BiometricProvider implements ProtocolProvider {
     }
 
     @Override
-    public Optional<Login> login() {
-        return Optional.of(new Login("dev_id", "api_key"));
+    public List<Login> logins() {
+        return List.of(developer(NAME, "sluice"), developer(NAME + "-" + SIMULATOR, SIMULATOR));
+    }
+
+    private static Login developer(String key, String developer) {
+        return new Login(key, developer, Role.USER, Kind.PASSWORD, "dev_id", "api_key");
     }
 
     private static Protocol.Service serve(BiometricConfig config, Services services) {
