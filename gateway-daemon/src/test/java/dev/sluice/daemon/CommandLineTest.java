@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,6 +39,7 @@ class CommandLineTest {
                 credentials:
                   valve: [{user: ada, password-hash: secret}]
                 comand-timeout: 1s
+                journal: {type: paper, durability: stone, retention: {records: 0, age: 1ms}}
                 """);
         assertThat(run("check-config", file.toString())).isEqualTo(1);
         assertThat(err.toString().lines())
@@ -54,7 +58,13 @@ class CommandLineTest {
                                 + " prints)",
                         file
                                 + ":13: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                                + " data-dir, journal, listeners, protocols, transport)");
+                                + " data-dir, journal, listeners, protocols, transport)",
+                        file + ":14: journal.type: found 'paper' (expected: one of sqlite)",
+                        file + ":14: journal.durability: found 'stone' (expected: one of memory, file, disk)",
+                        file + ":14: journal.retention.records: found '0' (expected: integer 1..100000000)",
+                        file
+                                + ":14: journal.retention.age: found '1ms' (expected: duration 1s..3650d, such as 250ms, 10s, 5m,"
+                                + " 1h)");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -91,6 +101,21 @@ class CommandLineTest {
             assertThat(err.toString())
                     .isEqualTo("sluice: listener http: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": the port is in use" + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void saysInOneLineThatAnotherProcessHasTheJournal() throws StartException {
+        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of())
+                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
+        try (Gateway first = Gateway.start(config)) {
+            assertThat(first.listeners()).isNotEmpty();
+            assertThat(run("run", "--data-dir", directory.toString(), "--port", "0", "--tls-port", "0"))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("sluice: journal: " + directory.resolve("journal.db") + " is in use by another process"
+                            + " (expected: one gateway for a data directory; choose another with --data-dir)"
+                            + System.lineSeparator());
         }
     }
 
