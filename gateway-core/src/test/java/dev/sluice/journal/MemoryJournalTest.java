@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MemoryJournalTest extends JournalContract {
     @Override
     protected Journal open(JournalSettings settings) {
-        return new MemoryJournal(settings, clock);
+        return MemoryJournal.startingNow(settings, clock);
     }
 
     @Override

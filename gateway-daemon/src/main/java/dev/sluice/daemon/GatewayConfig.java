@@ -4,6 +4,8 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Problem;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.AdapterProvider;
+import dev.sluice.journal.Durability;
+import dev.sluice.journal.JournalProvider;
 import dev.sluice.journal.JournalSettings;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
@@ -38,7 +40,7 @@ record GatewayConfig(
         Path dataDirectory,
         TransportConfig transport,
         Duration commandTimeout,
-        JournalSettings journal,
+        JournalChoice journal,
         List<Adapter> adapters,
         Map<String, Protocol> protocols,
         Map<String, List<ProtocolProvider.Login>> logins,
@@ -48,6 +50,8 @@ record GatewayConfig(
 
     /** Variables that are ours but name no key of the file. */
     private static final List<String> NO_KEYS = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
+
+    private static final String DEFAULT_JOURNAL = "sqlite";
 
     /** Reads the file, or the embedded default if there is none. */
     static GatewayConfig read(Optional<Path> file, Map<String, String> environment) {
@@ -88,7 +92,7 @@ record GatewayConfig(
                 dataDirectory,
                 transport,
                 timeout,
-                JournalSettings.read(config.section("journal")),
+                journal(config.section("journal")),
                 adapters,
                 protocols,
                 logins,
@@ -147,6 +151,21 @@ record GatewayConfig(
         return file.map(path -> path.toAbsolutePath().getParent()).orElse(Path.of(""));
     }
 
+    private static JournalChoice journal(Config section) {
+        Map<String, JournalProvider> known = new LinkedHashMap<>();
+        ServiceLoader.load(JournalProvider.class).forEach(provider -> known.put(provider.type(), provider));
+        String type = section.choice("type", DEFAULT_JOURNAL, List.copyOf(known.keySet()));
+        JournalSettings settings = JournalSettings.read(section);
+        Optional<JournalProvider> provider = Optional.ofNullable(known.get(type));
+        if (settings.durability() == Durability.MEMORY) {
+            return new JournalChoice(settings, Optional.empty());
+        }
+        if (provider.isEmpty()) {
+            section.reject("type", "no journal of type '" + type + "'", "one of " + String.join(", ", known.keySet()));
+        }
+        return new JournalChoice(settings, provider);
+    }
+
     private static String defaultYaml() {
         try (InputStream in = GatewayConfig.class.getResourceAsStream("default.yaml")) {
             if (in == null) {
@@ -163,4 +182,11 @@ record GatewayConfig(
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
         return state.isEmpty() ? Path.of(home, ".local", "state", "sluice") : Path.of(state, "sluice");
     }
+
+    /**
+     * The journal that is asked for.
+     *
+     * @param provider who opens it; nobody if it is to be kept in memory
+     */
+    record JournalChoice(JournalSettings settings, Optional<JournalProvider> provider) {}
 }

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 /** The plan of the house, held: see docs/architecture.md. */
 class ArchitectureTest {
     private static final String[] PLUG_INS = {
-        "dev.sluice.biometric..", "dev.sluice.endrpi..", "dev.sluice.simulator..", "dev.sluice.valve.."
+        "dev.sluice.biometric..",
+        "dev.sluice.endrpi..",
+        "dev.sluice.journal.sqlite..",
+        "dev.sluice.simulator..",
+        "dev.sluice.valve.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
@@ -75,7 +79,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|simulator|valve)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|simulator|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class CommandLineTest {
                   leeway: 1d
                   jwks: http://ada:secret@example.org/keys
                 comand-timeout: 1s
+                journal: {type: paper, durability: stone, retention: {records: 0, age: 1ms}}
                 """.formatted(KeyHash.of("a key"), PasswordHash.OF_NOBODY));
         assertThat(run("check-config", file.toString())).isEqualTo(1);
         assertThat(err.toString().lines())
@@ -96,7 +99,13 @@ class CommandLineTest {
                                 + " user)",
                         file
                                 + ":25: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                                + " data-dir, journal, listeners, protocols, tokens, transport)");
+                                + " data-dir, journal, listeners, protocols, tokens, transport)",
+                        file + ":26: journal.type: found 'paper' (expected: one of sqlite)",
+                        file + ":26: journal.durability: found 'stone' (expected: one of memory, file, disk)",
+                        file + ":26: journal.retention.records: found '0' (expected: integer 1..100000000)",
+                        file
+                                + ":26: journal.retention.age: found '1ms' (expected: duration 1s..3650d, such as 250ms, 10s, 5m,"
+                                + " 1h)");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -133,6 +142,21 @@ class CommandLineTest {
             assertThat(err.toString())
                     .isEqualTo("sluice: listener http: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": the port is in use" + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void saysInOneLineThatAnotherProcessHasTheJournal() throws StartException {
+        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of())
+                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
+        try (Gateway first = Gateway.start(config)) {
+            assertThat(first.listeners()).isNotEmpty();
+            assertThat(run("run", "--data-dir", directory.toString(), "--port", "0", "--tls-port", "0"))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("sluice: journal: " + directory.resolve("journal.db") + " is in use by another process"
+                            + " (expected: one gateway for a data directory; choose another with --data-dir)"
+                            + System.lineSeparator());
         }
     }
 
