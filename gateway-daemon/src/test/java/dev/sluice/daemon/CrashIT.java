@@ -138,7 +138,7 @@ class CrashIT {
             assertThat(Long.parseLong(record.group(1))).as("number of %s", text).isEqualTo(expected++);
             int producer = Integer.parseInt(record.group(3));
             long n = Long.parseLong(record.group(2));
-            assertThat(sent.get(producer)).as("sent by p%s", producer).contains(n);
+            assertThat(sent.get(producer).contains(n)).as("sent: %s", text).isTrue();
             assertThat(n).as("order and uniqueness of p%s", producer).isGreaterThan(lastOf.getOrDefault(producer, -1L));
             lastOf.put(producer, n);
             bySequence.put(expected - 1, text);
