@@ -27,7 +27,6 @@ class DamageTest {
     void servesAPrefixWhereverABitOfTheFileIsFlipped() throws Exception {
         Path whole = write(400);
         long size = Files.size(whole.resolve("journal.db"));
-        int repaired = 0;
         int cut = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Path flipped = Scene.crashed(whole, directory.resolve("flipped-" + round));
@@ -35,10 +34,8 @@ class DamageTest {
             try (SqliteJournal journal = Scene.open(flipped)) {
                 cut += scene.checkPrefixes(journal, true) < scene.size() ? 1 : 0;
             }
-            repaired += Files.exists(flipped.resolve("journal.db.damaged-1")) ? 1 : 0;
         }
         assertThat(cut).isPositive();
-        assertThat(repaired).isPositive();
     }
 
     @Test
