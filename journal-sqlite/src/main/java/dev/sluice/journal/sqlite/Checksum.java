@@ -1,6 +1,7 @@
 package dev.sluice.journal.sqlite;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -8,8 +9,6 @@ import java.util.zip.CRC32C;
  * file can be proved by the records it is said to have.
  */
 final class Checksum {
-    private static final byte[] NO_DATA = {};
-
     private Checksum() {}
 
     static long ofRecord(byte[] stream, long sequence, long at, byte[] data) {
@@ -23,7 +22,7 @@ final class Checksum {
         return crc.getValue();
     }
 
-    static long ofStream(byte[] name, long id, long last) {
-        return ofRecord(name, id, last, NO_DATA);
+    static long ofStream(byte[] name, long id, long last, long removed) {
+        return ofRecord(name, last, removed, Long.toString(id).getBytes(StandardCharsets.US_ASCII));
     }
 }

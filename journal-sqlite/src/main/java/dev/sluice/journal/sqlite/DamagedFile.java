@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 
 /** A file of which any part may be unreadable or wrong. What it gives has been checked; where it stops, there is damage. */
 final class DamagedFile implements AutoCloseable {
+    private static final long UNKNOWN = -1;
     private static final String COLUMNS = "select sequence, at, checksum, data from record where stream = ?";
 
     private final Connection connection;
@@ -24,8 +25,8 @@ final class DamagedFile implements AutoCloseable {
     /** Streams, unproved: as their table says and, should that be unreadable, as its index says. */
     List<Candidate> candidates() throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
-        addCandidates("select id, name, last, checksum from stream", candidates);
-        addCandidates("select id, name, 0, 0 from stream indexed by sqlite_autoindex_stream_1", candidates);
+        addCandidates("select id, name, last, removed, checksum from stream", candidates);
+        addCandidates("select id, name, 0, 0, -1 from stream indexed by sqlite_autoindex_stream_1", candidates);
         return candidates;
     }
 
@@ -37,8 +38,10 @@ final class DamagedFile implements AutoCloseable {
                 String name = row.getString(2);
                 if (name != null) {
                     byte[] key = name.getBytes(StandardCharsets.UTF_8);
-                    boolean proved = Checksum.ofStream(key, id, row.getLong(3)) == row.getLong(4);
-                    candidates.add(new Candidate(id, name, key, proved ? row.getLong(3) : 0));
+                    long last = row.getLong(3);
+                    long removed = row.getLong(4);
+                    boolean proved = Checksum.ofStream(key, id, last, removed) == row.getLong(5);
+                    candidates.add(new Candidate(id, name, key, proved ? last : 0, proved ? removed : UNKNOWN));
                 }
             }
         } catch (SQLException e) {
@@ -49,7 +52,7 @@ final class DamagedFile implements AutoCloseable {
     /**
      * The records that follow, without a gap, upon one that was read before.
      *
-     * @param after 0 if none was
+     * @param after its number; to begin with, that of the last one that was removed
      */
     List<Row> records(Candidate stream, long after, int most) throws SQLException {
         List<Row> rows = new ArrayList<>();
@@ -90,7 +93,7 @@ final class DamagedFile implements AutoCloseable {
     }
 
     private static boolean follows(long previous, long sequence) {
-        return previous == 0 || sequence == previous + 1 || sequence - previous > Inspection.STEP;
+        return previous == UNKNOWN || sequence == previous + 1 || sequence - previous > Inspection.STEP;
     }
 
     private static void throwUnlessDamage(SQLException e) throws SQLException {
@@ -108,8 +111,9 @@ final class DamagedFile implements AutoCloseable {
      * A stream that may be there.
      *
      * @param last the last number according to its row, 0 if that is not to be believed
+     * @param removed up to where records have been removed, negative if that is not known
      */
-    record Candidate(long id, String name, byte[] key, long last) {}
+    record Candidate(long id, String name, byte[] key, long last, long removed) {}
 
     /** A record that is good. */
     record Row(long sequence, long at, byte[] data) {}

@@ -22,7 +22,7 @@ final class Database implements AutoCloseable {
 
     private static final String[] SCHEMA = {
         "create table if not exists stream(id integer primary key, name text not null unique,"
-                + " last integer not null, checksum integer not null)",
+                + " last integer not null, removed integer not null, checksum integer not null)",
         "create table if not exists record(stream integer not null, sequence integer not null, at integer not null,"
                 + " checksum integer not null, data blob not null, primary key(stream, sequence)) without rowid"
     };
@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
             }
         });
         insertRecord = connection.prepareStatement("insert into record values(?, ?, ?, ?, ?)");
-        insertStream = connection.prepareStatement("insert or replace into stream values(?, ?, ?, ?)");
+        insertStream = connection.prepareStatement("insert or replace into stream values(?, ?, ?, ?, ?)");
         selectOldest = connection.prepareStatement(
                 "select sequence, at from record where stream = ? order by sequence limit ?");
         deleteRecords = connection.prepareStatement("delete from record where stream = ? and sequence <= ?");
@@ -102,7 +102,7 @@ final class Database implements AutoCloseable {
     /** All streams. Reads through the whole file. */
     List<StoredStream> streams() throws SQLException {
         List<StoredStream> streams = new ArrayList<>();
-        try (PreparedStatement rows = connection.prepareStatement("select id, name, last,"
+        try (PreparedStatement rows = connection.prepareStatement("select id, name, last, removed,"
                         + " (select count(*) from record where stream = id),"
                         + " (select coalesce(min(sequence), 0) from record where stream = id),"
                         + " (select coalesce(max(sequence), 0) from record where stream = id),"
@@ -110,9 +110,15 @@ final class Database implements AutoCloseable {
                         + " from stream where name <> ? order by id");
                 ResultSet row = named(rows, NEW_STREAMS)) {
             while (row.next()) {
-                long last = Math.max(row.getLong(3), row.getLong(6));
+                long last = Math.max(row.getLong(3), row.getLong(7));
                 streams.add(new StoredStream(
-                        row.getLong(1), row.getString(2), last, row.getLong(4), row.getLong(5), row.getLong(7)));
+                        row.getLong(1),
+                        row.getString(2),
+                        last,
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(8)));
             }
         }
         return streams;
@@ -136,7 +142,7 @@ final class Database implements AutoCloseable {
         inTransaction(() -> {
             for (StreamState stream : batch.byStream().keySet()) {
                 if (!stream.isStored()) {
-                    putStream(stream.id(), stream.name(), 0);
+                    putStream(stream.id(), stream.name(), 0, stream.next() - 1);
                 }
             }
             for (int i = 0; i < batch.size(); i++) {
@@ -148,7 +154,7 @@ final class Database implements AutoCloseable {
         });
     }
 
-    /** Removes a stream's oldest records; if that is all of them, its last number is written down. */
+    /** Removes a stream's oldest records and writes down how far, and what the last number is, should none be left. */
     int remove(StreamState stream, long upTo) throws SQLException {
         int[] removed = {0};
         boolean syncs = synchronous != SynchronousMode.NORMAL;
@@ -160,9 +166,7 @@ final class Database implements AutoCloseable {
                 deleteRecords.setLong(1, stream.id());
                 deleteRecords.setLong(2, upTo);
                 removed[0] = deleteRecords.executeUpdate();
-                if (upTo >= stream.last()) {
-                    putStream(stream.id(), stream.name(), stream.last());
-                }
+                putStream(stream.id(), stream.name(), stream.last(), upTo);
             });
         } finally {
             if (syncs) {
@@ -195,18 +199,24 @@ final class Database implements AutoCloseable {
         List<StoredStream> streams = streams();
         inTransaction(() -> {
             for (StoredStream stream : streams) {
-                putStream(stream.id(), stream.name(), stream.last() + step);
+                putStream(stream.id(), stream.name(), stream.last() + step, stream.removed());
             }
-            putStream(0, NEW_STREAMS, after);
+            putStream(0, NEW_STREAMS, after, 0);
         });
     }
 
-    /** Within a transaction: writes a stream's row, over the one that is there. */
-    void putStream(long id, String name, long last) throws SQLException {
+    /**
+     * Within a transaction: writes a stream's row, over the one that is there.
+     *
+     * @param last what numbering goes on after, unless there are records with higher numbers
+     * @param removed up to where there are no records any more
+     */
+    void putStream(long id, String name, long last, long removed) throws SQLException {
         insertStream.setLong(1, id);
         insertStream.setString(2, name);
         insertStream.setLong(3, last);
-        insertStream.setLong(4, Checksum.ofStream(name.getBytes(StandardCharsets.UTF_8), id, last));
+        insertStream.setLong(4, removed);
+        insertStream.setLong(5, Checksum.ofStream(name.getBytes(StandardCharsets.UTF_8), id, last, removed));
         insertStream.executeUpdate();
     }
 
@@ -269,8 +279,9 @@ final class Database implements AutoCloseable {
      * A stream in the file.
      *
      * @param last the highest number it ever had
+     * @param removed up to where its records are removed
      * @param first the lowest number it has now
      * @param oldest when that was written
      */
-    record StoredStream(long id, String name, long last, long count, long first, long oldest) {}
+    record StoredStream(long id, String name, long last, long removed, long count, long first, long oldest) {}
 }

@@ -62,7 +62,7 @@ final class Salvage {
         try (DamagedFile damaged = new DamagedFile(files.database());
                 Database copy = Database.create(files.repaired())) {
             copy.inTransaction(() -> {
-                copy.putStream(0, Database.NEW_STREAMS, aboveAll(clock));
+                copy.putStream(0, Database.NEW_STREAMS, aboveAll(clock), 0);
                 copyStreams(damaged, copy, saved);
             });
         } catch (SQLException e) {
@@ -94,7 +94,8 @@ final class Salvage {
             throws SQLException {
         long newest = 0;
         long records = 0;
-        List<Row> rows = damaged.records(stream, newest, PAGE);
+        List<Row> rows = damaged.records(stream, stream.removed(), PAGE);
+        long removed = rows.isEmpty() ? 0 : rows.get(0).sequence() - 1;
         while (!rows.isEmpty()) {
             for (Row row : rows) {
                 copy.stageRecord(stream.id(), stream.key(), new Entry(row.sequence(), row.data()), row.at());
@@ -109,7 +110,7 @@ final class Salvage {
             return Optional.empty();
         }
         long last = (known - newest < Inspection.STEP ? newest : known) + Inspection.STEP;
-        copy.putStream(stream.id(), stream.name(), last);
+        copy.putStream(stream.id(), stream.name(), last, records == 0 ? last : removed);
         return Optional.of(new Saved(records, newest, last));
     }
 
