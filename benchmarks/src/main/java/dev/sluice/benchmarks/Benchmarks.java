@@ -83,7 +83,8 @@ final class Benchmarks implements Callable<Integer> {
         List<Scenario> scenarios = scenarios();
         Path directory = Files.createTempDirectory("sluice-benchmarks-");
         try {
-            Server.Start start = new Server.Start(classPath(), jvmOptions, Machine.canPin(), directory);
+            Server.Start start = new Server.Start(
+                    classPath(), jvmOptions, Machine.canPin() ? Optional.of("0") : Optional.empty(), directory);
             StringBuilder report = new StringBuilder();
             tell(report, head(plan, start));
             for (Scenario scenario : scenarios) {
@@ -126,7 +127,7 @@ final class Benchmarks implements Callable<Integer> {
 
     private String head(Scenario.Plan plan, Server.Start start) throws IOException {
         return Machine.describe() + "; "
-                + (start.pinned() ? "servers on core 0" : "nothing pinned")
+                + (start.cores().isPresent() ? "servers on core 0 unless said otherwise" : "nothing pinned")
                 + ", both with " + String.join(" ", jvmOptions) + "; medians of " + plan.rounds() + " rounds of "
                 + plan.time().toSeconds() + " s.\n";
     }

@@ -26,9 +26,14 @@ record EngineFigures(long appends, long scan) {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = process.inputReader()) {
-            long appends = Long.parseLong(output.readLine().trim());
-            long scan = Long.parseLong(output.readLine().trim());
-            return new EngineFigures(appends, scan);
+            List<Long> figures = output.lines()
+                    .filter(line -> line.matches("\\d+"))
+                    .map(Long::parseLong)
+                    .toList();
+            if (figures.size() != 2) {
+                throw new IOException("engine: " + figures.size() + " figures (expected: appends and scan)");
+            }
+            return new EngineFigures(figures.get(0), figures.get(1));
         } finally {
             process.destroy();
             process.waitFor();

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +17,15 @@ final class Machine {
         return cores() > 1
                 && Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                         .anyMatch(directory -> Files.isExecutable(Path.of(directory, "taskset")));
+    }
+
+    /** All cores, as {@code taskset} wants them. */
+    static String everyCore() {
+        try {
+            return "0-" + (cores() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A line for the head of a report. */

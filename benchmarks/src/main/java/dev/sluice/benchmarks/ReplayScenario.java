@@ -17,7 +17,8 @@ record ReplayScenario(String name, String title, long records) implements Scenar
     private static final int ENGINE_BATCH = 500;
 
     @Override
-    public String measure(Server.Start start, Plan plan) throws IOException, InterruptedException {
+    public String measure(Server.Start pinned, Plan plan) throws IOException, InterruptedException {
+        Server.Start start = pinned.onEveryCore();
         try (Server sluice = start.sluice()) {
             StreamLoad.fill(sluice.developer(), records, new Meter(sluice.figures()));
             try (ReplayLoad replay = ReplayLoad.open(sluice.developer(), records);

@@ -51,13 +51,13 @@ sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, Re
                 new IdleScenario("idle", "Idle connections on /valve", 10_000),
                 new StreamScenario(
                         "submit",
-                        "Biometric SUBMIT to DISPATCH, synced to disk",
+                        "Biometric SUBMIT to DISPATCH, synced to disk, on every core",
                         List.of(
                                 new StreamScenario.Shape(1, 1),
                                 new StreamScenario.Shape(16, 1),
                                 new StreamScenario.Shape(256, 1),
                                 new StreamScenario.Shape(256, 8))),
-                new ReplayScenario("replay", "Biometric REPLAY of 100,000 records", 100_000));
+                new ReplayScenario("replay", "Biometric REPLAY of 100,000 records, on every core", 100_000));
     }
 
     /** Two pins that nobody has touched, and the only right answer. */

@@ -53,15 +53,20 @@ record Server(
      *
      * @param sluiceClassPath the daemon and its libraries
      * @param jvmOptions for both servers
-     * @param pinned whether {@code taskset} is there and a second core for the generator
+     * @param cores where the servers run, as {@code taskset} wants it; empty if cores cannot be chosen
      * @param directory an empty one, for what Sluice keeps
      */
-    record Start(String sluiceClassPath, List<String> jvmOptions, boolean pinned, Path directory) {
+    record Start(String sluiceClassPath, List<String> jvmOptions, Optional<String> cores, Path directory) {
         /** The same with further options for both servers. */
         Start with(List<String> moreJvmOptions) {
             List<String> all = new ArrayList<>(jvmOptions);
             all.addAll(moreJvmOptions);
-            return new Start(sluiceClassPath, all, pinned, directory);
+            return new Start(sluiceClassPath, all, cores, directory);
+        }
+
+        /** The same on every core: for what several threads of a server do at once. */
+        Start onEveryCore() {
+            return new Start(sluiceClassPath, jvmOptions, cores.map(some -> Machine.everyCore()), directory);
         }
 
         Server baseline() throws IOException, InterruptedException {
@@ -110,9 +115,7 @@ record Server(
         /** A command that runs a class as the servers run. */
         List<String> java(String classPath, String... mainAndArguments) {
             List<String> command = new ArrayList<>();
-            if (pinned) {
-                command.addAll(List.of("taskset", "-c", "0"));
-            }
+            cores.ifPresent(some -> command.addAll(List.of("taskset", "-c", some)));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmOptions);
             if (Runtime.version().feature() >= 24) {

@@ -22,7 +22,8 @@ record StreamScenario(String name, String title, List<Shape> shapes) implements 
     }
 
     @Override
-    public String measure(Server.Start start, Plan plan) throws IOException, InterruptedException {
+    public String measure(Server.Start pinned, Plan plan) throws IOException, InterruptedException {
+        Server.Start start = pinned.onEveryCore();
         StringBuilder table = new StringBuilder("### " + title + "\n\n")
                 .append("| producers | under way | dispatches/s | engine, that many a commit | ratio | p50 µs | p99 µs")
                 .append(" | server's CPU µs each |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n");

@@ -91,10 +91,10 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    /** Closes with 1000 and waits until the server has answered. */
+    /** Closes with 1000 and waits until the server has answered, unless the server has closed already. */
     @Override
     public void close() {
-        if (!socket.isOutputClosed()) {
+        if (!socket.isOutputClosed() && !closeCode.isDone()) {
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             closeCode();
         }

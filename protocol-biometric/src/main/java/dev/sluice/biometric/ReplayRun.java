@@ -4,13 +4,14 @@ import dev.sluice.journal.Journal;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replay under way: reads a page, sends it as fast as the peer takes it, reads the next. Live messages and other sessions of
- * the loop have their turn in between. On the session's thread.
+ * One replay under way: sends a page as fast as the peer takes it, while the next one is being read. Live messages and other
+ * sessions of the loop have their turn in between. On the session's thread.
  */
 final class ReplayRun {
     private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
@@ -19,9 +20,9 @@ final class ReplayRun {
 
     private final Session session;
     private final Account account;
+    private final long after;
     private final long before;
     private final Runnable then;
-    private long after;
 
     /**
      * A replay that has not begun.
@@ -40,11 +41,11 @@ final class ReplayRun {
 
     void start() {
         log.debug("session {}: replay after {} before {}", session.id(), after, before);
-        readPage();
+        session.await(pageAfter(after), this::onPage);
     }
 
-    private void readPage() {
-        session.await(account.read(after, before, PAGE), this::onPage);
+    private CompletionStage<List<Journal.Entry>> pageAfter(long sequence) {
+        return account.read(sequence, before, PAGE);
     }
 
     private void onPage(@Nullable List<Journal.Entry> page, @Nullable Throwable failure) {
@@ -55,19 +56,19 @@ final class ReplayRun {
         } else if (page.isEmpty()) {
             then.run();
         } else {
-            send(page, 0);
+            send(page, 0, pageAfter(page.get(page.size() - 1).sequence()));
         }
     }
 
-    private void send(List<Journal.Entry> page, int from) {
+    private void send(List<Journal.Entry> page, int from, CompletionStage<List<Journal.Entry>> nextPage) {
         int next = from;
         for (int bytes = 0; next < page.size() && bytes < BYTES_AT_ONCE; next++) {
             Payload payload = BiometricCodec.dispatch(page.get(next));
             session.send(payload);
             bytes += payload.size();
         }
-        after = page.get(next - 1).sequence();
         int rest = next;
-        session.whenWritable(rest < page.size() ? () -> send(page, rest) : this::readPage);
+        session.whenWritable(
+                rest < page.size() ? () -> send(page, rest, nextPage) : () -> session.await(nextPage, this::onPage));
     }
 }
