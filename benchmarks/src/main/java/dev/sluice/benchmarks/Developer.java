@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Developer(int port, String id, String key) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** One of those whose credentials the embedded default has written down. */
     static Developer of(int port, Path data, String name) throws IOException {
@@ -50,7 +51,7 @@ record Developer(int port, String id, String key) {
                 .header("x-api-key", key)
                 .POST(BodyPublishers.noBody())
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException(path + ": answered " + answer.statusCode() + " (expected: 200)");
         }

@@ -101,7 +101,8 @@ record Server(
                             Integer.toString(freePort())),
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
-                            "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0"),
+                            "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
+                            "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000"),
                     "localhost:" + port);
             return new Server(
                     "Sluice",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ServerProcessIT {
     @Test
     void startsIsMeasuredAndEnds(@TempDir Path directory) throws IOException, InterruptedException {
-        Server.Start start = new Server.Start("", List.of("-XX:+UseSerialGC"), false, directory);
+        Server.Start start = new Server.Start("", List.of("-XX:+UseSerialGC"), Optional.empty(), directory);
         ProcessFigures figures;
         try (Server server = start.baseline()) {
             figures = server.figures();
