@@ -1,0 +1,25 @@
+package dev.sluice.placeos;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What clients can ask for; the wire names are those of the constants. */
+enum Cmd {
+    BIND,
+    UNBIND,
+    EXEC,
+    DEBUG,
+    IGNORE;
+
+    /** The command of that name; letter case, underscores and hyphens do not matter, as upstream. */
+    static Optional<Cmd> named(String name) {
+        String plain = name.replace("_", "").replace("-", "").toUpperCase(Locale.ROOT);
+        return Arrays.stream(values()).filter(cmd -> cmd.name().equals(plain)).findFirst();
+    }
+
+    /** Whether it is about a module as a whole, so that no variable or method needs to be named. */
+    boolean isAboutModule() {
+        return this == DEBUG || this == IGNORE;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.placeos;
+
+import dev.sluice.config.Config;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolProvider;
+
+/** The plug-in; found by {@link java.util.ServiceLoader}, used at the start by one thread. */
+public final class PlaceosProvider implements ProtocolProvider {
+    /** The plug-in's name, which is also the realm of its keys and tokens. */
+    static final String NAME = "placeos";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Protocol configure(Config config) {
+        return new PlaceosProtocol(PlaceosConfig.read(config));
+    }
+}
