@@ -54,8 +54,8 @@ record SystemModule(String id, String name, DeviceId device, Map<String, Clearan
                 : actions.keySet().stream()
                         .filter(name -> wire(name).equals(wire(method)))
                         .findFirst();
-        return action.flatMap(name -> Optional.ofNullable(actions.get(name))
-                .map(spec -> new Method(name, spec, level(name, spec))));
+        return action.flatMap(
+                name -> Optional.ofNullable(actions.get(name)).map(spec -> new Method(name, spec, level(name, spec))));
     }
 
     /** The level that a method needs: what profile and configuration say, whichever is higher. */
