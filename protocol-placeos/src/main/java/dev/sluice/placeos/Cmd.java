@@ -4,18 +4,24 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What clients can ask for; the wire names are those of the constants. */
+/** What clients can ask for. */
 enum Cmd {
-    BIND,
-    UNBIND,
-    EXEC,
-    DEBUG,
-    IGNORE;
+    BIND("bind"),
+    UNBIND("unbind"),
+    EXEC("exec"),
+    DEBUG("debug"),
+    IGNORE("ignore");
+
+    private final String wire;
+
+    Cmd(String wire) {
+        this.wire = wire;
+    }
 
     /** The command of that name; letter case, underscores and hyphens do not matter, as upstream. */
     static Optional<Cmd> named(String name) {
-        String plain = name.replace("_", "").replace("-", "").toUpperCase(Locale.ROOT);
-        return Arrays.stream(values()).filter(cmd -> cmd.name().equals(plain)).findFirst();
+        String plain = name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+        return Arrays.stream(values()).filter(cmd -> cmd.wire.equals(plain)).findFirst();
     }
 
     /** Whether it is about a module as a whole, so that no variable or method needs to be named. */
