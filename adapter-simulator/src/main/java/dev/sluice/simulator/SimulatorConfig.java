@@ -17,13 +17,23 @@ import java.util.Set;
  * @param piInterval how often the boards measure
  */
 record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval) {
-    private static final List<Simulated> DEFAULT_DEVICES =
-            List.of(Simulated.of("valve-1", Kind.VALVE), Simulated.of("pi-1", Kind.RASPBERRY_PI));
+    private static final List<Simulated> DEFAULT_DEVICES = List.of(
+            Simulated.of("valve-1", Kind.VALVE),
+            Simulated.of("pi-1", Kind.RASPBERRY_PI),
+            Simulated.of("display-1", Kind.DISPLAY),
+            Simulated.of("display-2", Kind.DISPLAY),
+            Simulated.of("bookings-1", Kind.BOOKINGS),
+            Simulated.of("camera-1", Kind.CAMERA),
+            Simulated.of("lighting-1", Kind.LIGHTING));
 
     /** What can be simulated; the names are those of the device profiles. */
     enum Kind {
         VALVE("Simulated valve"),
-        RASPBERRY_PI("Simulated Raspberry Pi");
+        RASPBERRY_PI("Simulated Raspberry Pi"),
+        DISPLAY("Simulated display"),
+        BOOKINGS("Simulated bookings"),
+        CAMERA("Simulated camera"),
+        LIGHTING("Simulated lights");
 
         private final String title;
 
@@ -90,7 +100,7 @@ record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Dur
         Kind kind = section.choice("kind", Kind.VALVE);
         String name = section.text("name", kind.title);
         if (!section.has("kind")) {
-            section.reject("kind", "nothing", "one of valve, raspberry-pi");
+            section.reject("kind", "nothing", "one of valve, raspberry-pi, display, bookings, camera, lighting");
         }
         if (id.isEmpty()) {
             section.reject("id", "nothing", "the device's id, such as valve-1");

@@ -41,11 +41,16 @@ class SimulatorTest {
     }
 
     @Test
-    void putsAValveAndARaspberryPiOnTheBus() {
+    void putsAValveARaspberryPiAndAMeetingRoomOnTheBus() {
         try (Simulation world = new Simulation("")) {
             assertThat(world.bus.list(device -> true))
                     .extracting(device -> device.id().value(), Device::kind, Device::name)
                     .containsExactly(
+                            tuple("bookings-1", "bookings", "Simulated bookings"),
+                            tuple("camera-1", "camera", "Simulated camera"),
+                            tuple("display-1", "display", "Simulated display"),
+                            tuple("display-2", "display", "Simulated display"),
+                            tuple("lighting-1", "lighting", "Simulated lights"),
                             tuple("pi-1", "raspberry-pi", "Simulated Raspberry Pi"),
                             tuple("valve-1", "valve", "Simulated valve"));
         }
@@ -58,8 +63,7 @@ class SimulatorTest {
                 Profile plain = Profile.named(device.kind());
                 assertThat(device.profile().attributes()).isEqualTo(plain.attributes());
                 assertThat(device.profile().actions()).containsAllEntriesOf(plain.actions());
-                assertThat(device.profile().actions())
-                        .containsKeys("simulate-unavailable", "simulate-commands", "simulate-sensor-fault");
+                assertThat(device.profile().actions()).containsKeys("simulate-unavailable", "simulate-commands");
             }
         }
     }
