@@ -128,7 +128,8 @@ if (restart) {
   await within("change after the restart", next(volume.listen(), (value) => value === 21));
 }
 
-// unbind: no more changes
+// unbind: no more changes. The client binds once more 100 ms after it has connected; an unbind before that would be undone.
+await new Promise((settled) => setTimeout(settled, 500));
 unbind();
 await client.execute({ ...target, name: "echo" }); // behind the unbind
 let told = 0;
