@@ -15,11 +15,15 @@ import java.util.Set;
  * @param seed where all randomness starts
  * @param valve how the valves behave
  * @param piInterval how often the boards measure
+ * @param wearable how the wearables measure
  */
-record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval) {
+record SimulatorConfig(
+        int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval, WearableConfig wearable) {
     private static final List<Simulated> DEFAULT_DEVICES = List.of(
             Simulated.of("valve-1", Kind.VALVE),
             Simulated.of("pi-1", Kind.RASPBERRY_PI),
+            Simulated.of("wearable-1", Kind.WEARABLE),
+            Simulated.of("wearable-2", Kind.WEARABLE),
             Simulated.of("display-1", Kind.DISPLAY),
             Simulated.of("display-2", Kind.DISPLAY),
             Simulated.of("bookings-1", Kind.BOOKINGS),
@@ -30,6 +34,7 @@ record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Dur
     enum Kind {
         VALVE("Simulated valve"),
         RASPBERRY_PI("Simulated Raspberry Pi"),
+        WEARABLE("Simulated wearable"),
         DISPLAY("Simulated display"),
         BOOKINGS("Simulated bookings"),
         CAMERA("Simulated camera"),
@@ -69,6 +74,27 @@ record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Dur
         }
     }
 
+    /**
+     * How the wearables measure.
+     *
+     * @param interval how often they measure all but motion
+     * @param motionRate how often per second they measure motion; 0 is never
+     */
+    record WearableConfig(Duration interval, int motionRate) {
+        /** The time between two measurements of motion; empty if there are none. */
+        Optional<Duration> motionPeriod() {
+            return motionRate == 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofSeconds(1).dividedBy(motionRate));
+        }
+
+        private static WearableConfig read(Config config) {
+            return new WearableConfig(
+                    config.duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
+                    config.integer("motion-rate", 5, 0, 50));
+        }
+    }
+
     SimulatorConfig {
         devices = List.copyOf(devices);
     }
@@ -79,7 +105,8 @@ record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Dur
                 devices(config),
                 ValveConfig.read(config.section("valve")),
                 config.section("raspberry-pi")
-                        .duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)));
+                        .duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
+                WearableConfig.read(config.section("wearable")));
     }
 
     private static List<Simulated> devices(Config config) {
@@ -100,7 +127,8 @@ record SimulatorConfig(int seed, List<Simulated> devices, ValveConfig valve, Dur
         Kind kind = section.choice("kind", Kind.VALVE);
         String name = section.text("name", kind.title);
         if (!section.has("kind")) {
-            section.reject("kind", "nothing", "one of valve, raspberry-pi, display, bookings, camera, lighting");
+            section.reject(
+                    "kind", "nothing", "one of valve, raspberry-pi, wearable, display, bookings, camera, lighting");
         }
         if (id.isEmpty()) {
             section.reject("id", "nothing", "the device's id, such as valve-1");

@@ -27,7 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A simulator on a bus of its own, whose clock the test moves, and everything its devices said. */
 final class Simulation implements AutoCloseable {
-    static final String QUIET = "valve: {pattern: household}";
+    /** A valve alone: a day of it is not much to remember. */
+    static final String VALVE = "devices: [{id: valve-1, kind: valve}]\n";
+
+    /** A valve in a household that sleeps, and a board. */
+    static final String QUIET =
+            "devices: [{id: valve-1, kind: valve}, {id: pi-1, kind: raspberry-pi}]\nvalve: {pattern: household}";
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** The plan of the house, held: see docs/architecture.md. */
 class ArchitectureTest {
-    private static final String[] PLUG_INS = {"dev.sluice.valve..", "dev.sluice.endrpi..", "dev.sluice.placeos..", "dev.sluice.simulator.."};
+    private static final String[] PLUG_INS = {
+        "dev.sluice.biometric..",
+        "dev.sluice.endrpi..",
+        "dev.sluice.journal.sqlite..",
+        "dev.sluice.placeos..",
+        "dev.sluice.simulator..",
+        "dev.sluice.valve.."
+    };
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -73,7 +80,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(valve|endrpi|placeos|simulator)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|placeos|simulator|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

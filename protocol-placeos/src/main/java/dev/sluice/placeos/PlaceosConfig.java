@@ -44,6 +44,6 @@ record PlaceosConfig(
     private static Lifetimes lifetimes(Config config) {
         return new Lifetimes(
                 config.duration("lifetime", Duration.ofHours(2), Duration.ofMinutes(1), Duration.ofDays(1)),
-                config.duration("refresh-lifetime", Duration.ofDays(14), Duration.ofMinutes(1), Duration.ofDays(365)));
+                config.duration("refresh-lifetime", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(365)));
     }
 }
