@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * The thing itself, without bus and timer: a state machine that is told what time it is. Only its {@link SimulatedDevice}
  * calls it, one thread at a time.
  */
-sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedWearable {
+sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedWearable, SimulatedRoomModule {
     /** What it promises; its faults are among the actions. */
     Profile profile();
 
@@ -46,7 +46,8 @@ sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedWearable
                 .with(faults(kind).actions());
     }
 
-    private static Profile faults(String of) {
+    /** What can go wrong with a kind of device, or with every {@code device}. */
+    static Profile faults(String of) {
         try (InputStream file = Objects.requireNonNull(Hardware.class.getResourceAsStream(of + "-faults.yaml"))) {
             return Profile.read(of, file);
         } catch (IOException e) {

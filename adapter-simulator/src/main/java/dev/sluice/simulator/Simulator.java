@@ -40,6 +40,10 @@ final class Simulator implements Adapter {
             case VALVE -> new SimulatedValve(simulated.id(), config.valve(), random, now);
             case RASPBERRY_PI -> new SimulatedPi(simulated.id(), config.piInterval(), random, now);
             case WEARABLE -> new SimulatedWearable(simulated.id(), config.wearable(), random, now);
+            case DISPLAY -> new SimulatedRoomModule(simulated.id(), "display", new RoomDisplay(), now);
+            case BOOKINGS -> new SimulatedRoomModule(simulated.id(), "bookings", new RoomBookings(now), now);
+            case CAMERA -> new SimulatedRoomModule(simulated.id(), "camera", new RoomCamera(), now);
+            case LIGHTING -> new SimulatedRoomModule(simulated.id(), "lighting", new RoomLighting(), now);
         };
     }
 

@@ -23,13 +23,22 @@ record SimulatorConfig(
             Simulated.of("valve-1", Kind.VALVE),
             Simulated.of("pi-1", Kind.RASPBERRY_PI),
             Simulated.of("wearable-1", Kind.WEARABLE),
-            Simulated.of("wearable-2", Kind.WEARABLE));
+            Simulated.of("wearable-2", Kind.WEARABLE),
+            Simulated.of("display-1", Kind.DISPLAY),
+            Simulated.of("display-2", Kind.DISPLAY),
+            Simulated.of("bookings-1", Kind.BOOKINGS),
+            Simulated.of("camera-1", Kind.CAMERA),
+            Simulated.of("lighting-1", Kind.LIGHTING));
 
     /** What can be simulated; the names are those of the device profiles. */
     enum Kind {
         VALVE("Simulated valve"),
         RASPBERRY_PI("Simulated Raspberry Pi"),
-        WEARABLE("Simulated wearable");
+        WEARABLE("Simulated wearable"),
+        DISPLAY("Simulated display"),
+        BOOKINGS("Simulated bookings"),
+        CAMERA("Simulated camera"),
+        LIGHTING("Simulated lights");
 
         private final String title;
 
@@ -118,7 +127,8 @@ record SimulatorConfig(
         Kind kind = section.choice("kind", Kind.VALVE);
         String name = section.text("name", kind.title);
         if (!section.has("kind")) {
-            section.reject("kind", "nothing", "one of valve, raspberry-pi, wearable");
+            section.reject(
+                    "kind", "nothing", "one of valve, raspberry-pi, wearable, display, bookings, camera, lighting");
         }
         if (id.isEmpty()) {
             section.reject("id", "nothing", "the device's id, such as valve-1");

@@ -21,11 +21,20 @@ class SimulatorConfigTest {
             new Simulated(new DeviceId("pi-1"), Kind.RASPBERRY_PI, "Simulated Raspberry Pi");
 
     @Test
-    void simulatesAValveAPiAndTwoWearablesUnlessToldOtherwise() {
+    void simulatesAHomeAndAMeetingRoomUnlessToldOtherwise() {
         assertThat(read(""))
                 .isEqualTo(new SimulatorConfig(
                         1,
-                        List.of(VALVE, PI, wearable("wearable-1"), wearable("wearable-2")),
+                        List.of(
+                                VALVE,
+                                PI,
+                                wearable("wearable-1"),
+                                wearable("wearable-2"),
+                                new Simulated(new DeviceId("display-1"), Kind.DISPLAY, "Simulated display"),
+                                new Simulated(new DeviceId("display-2"), Kind.DISPLAY, "Simulated display"),
+                                new Simulated(new DeviceId("bookings-1"), Kind.BOOKINGS, "Simulated bookings"),
+                                new Simulated(new DeviceId("camera-1"), Kind.CAMERA, "Simulated camera"),
+                                new Simulated(new DeviceId("lighting-1"), Kind.LIGHTING, "Simulated lights")),
                         new ValveConfig(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(8),
@@ -86,9 +95,9 @@ class SimulatorConfigTest {
                 .containsExactly(
                         "test.yaml:1: seed: found 'many' (expected: integer 0..2147483647)",
                         "test.yaml:3: devices[0].id: found 'a b' (expected: 1 to 128 characters of A-Z a-z 0-9 . _ : -)",
-                        "test.yaml:4: devices[1].kind: found 'toaster' (expected: one of valve, raspberry-pi, wearable)",
+                        "test.yaml:4: devices[1].kind: found 'toaster' (expected: one of valve, raspberry-pi, wearable, display, bookings, camera, lighting)",
                         "test.yaml:4: devices[1].id: found nothing (expected: the device's id, such as valve-1)",
-                        "test.yaml:5: devices[2].kind: found nothing (expected: one of valve, raspberry-pi, wearable)",
+                        "test.yaml:5: devices[2].kind: found nothing (expected: one of valve, raspberry-pi, wearable, display, bookings, camera, lighting)",
                         "test.yaml:6: devices[3].id: found 'x' a second time (expected: an id of its own for each device)",
                         "test.yaml:7: valve.travel-time: found '0s' (expected: duration 100ms..5m, such as 250ms, 10s, 5m, 1h)",
                         "test.yaml:7: valve.pattern: found 'quiet' (expected: one of lively, household)",

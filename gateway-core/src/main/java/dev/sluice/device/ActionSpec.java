@@ -12,10 +12,23 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param arguments what it takes, by name, in the order in which a person would give them
  * @param description for people
+ * @param clearance who may ask for it, in protocols that know who asks
  */
-public record ActionSpec(Map<String, ValueSpec> arguments, String description) {
+public record ActionSpec(Map<String, ValueSpec> arguments, String description, Clearance clearance) {
+    /** Who may ask for an action, least first; each may do what those before it may. */
+    public enum Clearance {
+        EVERYBODY,
+        SUPPORT,
+        ADMINISTRATOR
+    }
+
     public ActionSpec {
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    }
+
+    /** An action for everybody. */
+    public ActionSpec(Map<String, ValueSpec> arguments, String description) {
+        this(arguments, description, Clearance.EVERYBODY);
     }
 
     /** What is wrong with {@code given}, naming argument, value and expectation; empty if nothing is. */

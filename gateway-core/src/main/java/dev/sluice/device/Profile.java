@@ -1,5 +1,6 @@
 package dev.sluice.device;
 
+import dev.sluice.device.ActionSpec.Clearance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -52,7 +53,8 @@ public record Profile(String kind, Map<String, ValueSpec> attributes, Map<String
                         name,
                         new ActionSpec(
                                 specs(action.path("arguments")),
-                                action.path("description").asString(""))));
+                                action.path("description").asString(""),
+                                clearance(action.path("clearance")))));
         return new Profile(kind, specs(root.path("attributes")), actions);
     }
 
@@ -117,6 +119,10 @@ public record Profile(String kind, Map<String, ValueSpec> attributes, Map<String
                 values,
                 node.path("required").asBoolean(false),
                 node.path("description").asString(""));
+    }
+
+    private static Clearance clearance(JsonNode node) {
+        return Clearance.valueOf(node.asString("everybody").toUpperCase(Locale.ROOT));
     }
 
     private static OptionalDouble bound(JsonNode node) {

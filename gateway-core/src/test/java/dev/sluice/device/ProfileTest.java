@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.device.ActionSpec.Clearance;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,6 +63,20 @@ class ProfileTest {
         assertThat(lamp.actions().get("dim").arguments().get("percent").expected())
                 .isEqualTo("integer 0..100");
         assertThat(lamp.actions().get("flash")).isEqualTo(new ActionSpec(Map.of(), ""));
+    }
+
+    @Test
+    void readsWhoMayAskForAnAction() {
+        Profile lamp = read("""
+                actions:
+                  dim: {}
+                  reset: {clearance: support}
+                  explode: {clearance: administrator}
+                """);
+
+        assertThat(lamp.actions().get("dim").clearance()).isEqualTo(Clearance.EVERYBODY);
+        assertThat(lamp.actions().get("reset").clearance()).isEqualTo(Clearance.SUPPORT);
+        assertThat(lamp.actions().get("explode").clearance()).isEqualTo(Clearance.ADMINISTRATOR);
     }
 
     @Test

@@ -14,6 +14,7 @@ class ArchitectureTest {
         "dev.sluice.biometric..",
         "dev.sluice.endrpi..",
         "dev.sluice.journal.sqlite..",
+        "dev.sluice.placeos..",
         "dev.sluice.simulator..",
         "dev.sluice.valve.."
     };
@@ -79,7 +80,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|simulator|valve)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|placeos|simulator|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

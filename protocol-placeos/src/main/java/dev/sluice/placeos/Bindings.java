@@ -1,0 +1,194 @@
+package dev.sluice.placeos;
+
+import dev.sluice.device.Device;
+import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceEvent.Kind;
+import dev.sluice.device.DeviceEvent.Reading;
+import dev.sluice.device.DeviceFilter;
+import dev.sluice.device.DeviceId;
+import dev.sluice.device.Published;
+import dev.sluice.device.Registration;
+import dev.sluice.device.Status;
+import dev.sluice.placeos.PlaceosMessage.Target;
+import dev.sluice.protocol.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * The variables that one client follows. A device is watched once, however many of its variables are bound; for a client that
+ * is slow the transport merges what waits, so that of each variable the last value remains. Used on the session's thread.
+ */
+final class Bindings {
+    private final Session session;
+    private final DeviceBus bus;
+    private final Notifications notifications;
+    private final ValueEncoding encoding;
+    private final Map<Target, Binding> bindings = new LinkedHashMap<>();
+    private final Map<DeviceId, Watched> watched = new HashMap<>();
+
+    Bindings(Session session, DeviceBus bus, Notifications notifications, ValueEncoding encoding) {
+        this.session = session;
+        this.bus = bus;
+        this.notifications = notifications;
+        this.encoding = encoding;
+    }
+
+    int size() {
+        return bindings.size();
+    }
+
+    boolean has(Target target) {
+        return bindings.containsKey(target);
+    }
+
+    /**
+     * Follows a variable from now on and tells its value, if it has one.
+     *
+     * @param id of the request; all that is told of the variable carries it
+     * @param module where the variable is, empty while there is no such module
+     */
+    void add(Target target, JsonNode id, Optional<SystemModule> module) {
+        Binding binding = new Binding(target, PlaceosCodec.head(id));
+        bindings.put(target, binding);
+        module.ifPresent(found -> attach(binding, found.device()));
+    }
+
+    void remove(Target target) {
+        Binding binding = bindings.remove(target);
+        if (binding != null) {
+            detach(binding);
+        }
+    }
+
+    /** Follows the variables to where they are in other systems. Where that is the same device, nothing is told. */
+    void resolve(Systems systems) {
+        for (Binding binding : bindings.values()) {
+            Optional<DeviceId> now =
+                    Systems.module(systems.find(binding.target)).map(SystemModule::device);
+            if (!now.equals(Optional.ofNullable(binding.device))) {
+                detach(binding);
+                now.ifPresent(device -> attach(binding, device));
+            }
+        }
+    }
+
+    private void attach(Binding binding, DeviceId id) {
+        binding.device = id;
+        binding.told = NullNode.getInstance();
+        watched.computeIfAbsent(id, Watched::new).add(binding); // before the first look, so that nothing slips between
+        now(binding).ifPresent(value -> {
+            binding.ahead = true;
+            tell(binding, value, notifications.notifyTail(binding.target, value, encoding));
+        });
+    }
+
+    private void detach(Binding binding) {
+        Watched device = binding.device == null ? null : watched.get(binding.device);
+        binding.device = null;
+        if (device != null && device.removeLast(binding)) {
+            watched.remove(device.id);
+            device.registration.close();
+        }
+    }
+
+    /** The variable's value at this moment, if it has one. */
+    private Optional<JsonNode> now(Binding binding) {
+        return Optional.ofNullable(binding.device)
+                .flatMap(bus::find)
+                .flatMap(device -> SystemModule.value(device, binding.variable));
+    }
+
+    private void tell(Binding binding, JsonNode value, byte[] tail) {
+        binding.told = value;
+        session.send(PlaceosCodec.whole(binding.head, tail));
+    }
+
+    /** One variable and what the client knows of it. */
+    private static final class Binding {
+        private final Target target;
+        private final String variable;
+        private final byte[] head;
+        private @Nullable DeviceId device;
+
+        /** The value told last, JSON null if none was. */
+        private JsonNode told = NullNode.getInstance();
+
+        /** Whether that was read from the bus, so that events on their way may be older. */
+        private boolean ahead;
+
+        Binding(Target target, byte[] head) {
+            this.target = target;
+            this.variable = SystemModule.wire(target.name());
+            this.head = head;
+        }
+    }
+
+    /** One device and those of its variables that are bound, by their wire names. */
+    private final class Watched {
+        private final DeviceId id;
+        private final Map<String, List<Binding>> byVariable = new HashMap<>();
+        private final Registration registration;
+
+        Watched(DeviceId id) {
+            this.id = id;
+            this.registration =
+                    session.watch(DeviceFilter.of(id).only(Kind.READING, Kind.STATUS_CHANGE), this::onEvent);
+        }
+
+        void add(Binding binding) {
+            byVariable
+                    .computeIfAbsent(binding.variable, variable -> new ArrayList<>(1))
+                    .add(binding);
+        }
+
+        /** Lets a variable go; true if it was the last. */
+        boolean removeLast(Binding binding) {
+            byVariable.computeIfPresent(binding.variable, (variable, list) -> {
+                list.remove(binding);
+                return list.isEmpty() ? null : list;
+            });
+            return byVariable.isEmpty();
+        }
+
+        private void onEvent(Published published) {
+            if (published.event() instanceof Reading reading) {
+                notifications.changes(published, reading).forEach((variable, value) -> {
+                    for (Binding binding : byVariable.getOrDefault(variable, List.of())) {
+                        onValue(binding, value, published);
+                    }
+                });
+            } else if (published.device().status() != Status.OFFLINE) {
+                refresh(published); // it may have come back as another one
+            }
+        }
+
+        private void refresh(Published published) {
+            Device device = published.device();
+            byVariable.forEach((variable, list) -> {
+                JsonNode value = SystemModule.value(device, variable).orElse(NullNode.getInstance());
+                list.forEach(binding -> onValue(binding, value, published));
+            });
+        }
+
+        private void onValue(Binding binding, JsonNode value, Published published) {
+            if (value.equals(binding.told)) {
+                binding.ahead = false;
+            } else if (!binding.ahead || !isTrueNow(binding)) {
+                binding.ahead = false;
+                tell(binding, value, notifications.notifyTail(published, binding.target, value, encoding));
+            }
+        }
+
+        /** Whether what the client knows is the value at this moment: then an event that says otherwise is older. */
+        private boolean isTrueNow(Binding binding) {
+            return now(binding).orElse(NullNode.getInstance()).equals(binding.told);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.placeos;
+
+import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.HttpRoute;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.Services;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The protocol with its configuration. Served once; systems may be replaced at any time, by any thread. */
+final class PlaceosProtocol implements Protocol {
+    private static final Usage USAGE = new Usage(
+            "API key (X-API-Key, ?api-key=) or bearer token (POST /auth/token)",
+            "npx -y wscat --no-check -c {ws}/api/engine/v2/systems/control -H 'X-API-Key: {credentials.api_key}' -x ping");
+
+    private final PlaceosConfig config;
+    private final SystemDirectory directory;
+    private final Notifications notifications = new Notifications();
+
+    PlaceosProtocol(PlaceosConfig config) {
+        this.config = config;
+        this.directory = new SystemDirectory(config.systems());
+    }
+
+    @Override
+    public Service serve(Services services) {
+        LogLevels levels = new LogLevels(services.bus(), services.scheduler());
+        House house = new House(config, services.bus(), directory, levels, notifications);
+        List<Endpoint> endpoints = PlaceosEndpoint.PATHS.stream()
+                .<Endpoint>map(path -> new PlaceosEndpoint(path, house, services.authenticator()))
+                .toList();
+        List<HttpRoute> routes = new ArrayList<>(new Grants(services.authenticator(), config.tokens()).routes());
+        routes.add(new Authority(config.authority()).route());
+        return new Service(endpoints, routes, USAGE);
+    }
+
+    /** Puts other systems in place; bindings and debug streams of open connections follow. */
+    void replace(Systems systems) {
+        directory.replace(systems);
+    }
+
+    /** What has been written for all sessions together, and how often. */
+    Notifications notifications() {
+        return notifications;
+    }
+}
