@@ -57,10 +57,11 @@ final class Producer implements Role {
     /** For the bus only the newest value of each attribute counts: what comes in one pass of the loop is told at once. */
     private void show(Reading reading, Instant now) {
         DataType.named(reading.type()).ifPresent(type -> {
-            if (unshown.isEmpty()) {
+            boolean first = unshown.isEmpty();
+            unshown.put(type, new Submitted(reading, now));
+            if (first) {
                 session.execute(this::publish);
             }
-            unshown.put(type, new Submitted(reading, now));
         });
     }
 
