@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** The plan of the house, held: see docs/architecture.md. */
 class ArchitectureTest {
-    private static final String[] PLUG_INS = {"dev.sluice.valve..", "dev.sluice.endrpi..", "dev.sluice.simulator.."};
+    private static final String[] PLUG_INS = {
+        "dev.sluice.valve..", "dev.sluice.endrpi..", "dev.sluice.valtronics..", "dev.sluice.simulator.."
+    };
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -73,7 +75,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(valve|endrpi|simulator)..")
+        slices().matching("dev.sluice.(valve|endrpi|valtronics|simulator)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);
