@@ -45,7 +45,7 @@ final class DeviceNumbers {
         return of(device.id());
     }
 
-    private long of(DeviceId id) {
+    long of(DeviceId id) {
         Long known = numbers.get(id);
         return known == null ? assign(id) : known;
     }

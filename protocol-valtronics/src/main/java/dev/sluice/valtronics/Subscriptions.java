@@ -30,9 +30,13 @@ final class Subscriptions {
         this.monitor = monitor;
     }
 
-    /** How many there are, on all channels. */
-    int size() {
-        return selections.values().stream().mapToInt(Selection::size).sum();
+    /** Whether there are at most {@code most} with this one, which may replace another. */
+    boolean hasRoomFor(Subscription subscription, int most) {
+        int others = selections.entrySet().stream()
+                .filter(entry -> entry.getKey() != subscription.channel())
+                .mapToInt(entry -> entry.getValue().size())
+                .sum();
+        return others + selection(subscription.channel()).with(subscription).size() <= most;
     }
 
     void add(Subscription subscription) {

@@ -147,7 +147,7 @@ final class ValtronicsSession implements SessionHandler {
 
     private void subscribe(Subscription subscription) {
         Channel channel = subscription.channel();
-        if (subscriptions.size() >= limits.subscriptions()) {
+        if (!subscriptions.hasRoomFor(subscription, limits.subscriptions())) {
             answer(new Refusal(
                     ErrorCode.TOO_MANY_SUBSCRIPTIONS,
                     "found one more (expected: at most " + limits.subscriptions() + " on one connection)"));
