@@ -4,12 +4,17 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Networks;
 import dev.sluice.device.DeviceId;
 import dev.sluice.protocol.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What can be set.
@@ -20,6 +25,8 @@ import java.util.Map;
  * @param connectsExempt addresses to which that does not apply
  * @param origins web pages that may connect; empty means all
  * @param devices numbers of devices
+ * @param rules what is reason for an alert
+ * @param compresses whether messages may be compressed
  */
 record ValtronicsConfig(
         Limits transport,
@@ -30,7 +37,10 @@ record ValtronicsConfig(
         Networks connectsExempt,
         List<String> origins,
         Map<DeviceId, Long> devices,
-        SystemConfig system) {
+        SystemConfig system,
+        List<AlertRule> rules,
+        IngestConfig ingest,
+        boolean compresses) {
 
     /** The documented limits. */
     private static final Limits DOCUMENTED = new Limits(
@@ -53,6 +63,7 @@ record ValtronicsConfig(
     ValtronicsConfig {
         origins = List.copyOf(origins);
         devices = Map.copyOf(devices);
+        rules = List.copyOf(rules);
     }
 
     /**
@@ -80,6 +91,22 @@ record ValtronicsConfig(
      */
     record SystemConfig(Duration interval, Path disk) {}
 
+    /**
+     * How telemetry is taken over HTTP.
+     *
+     * @param devices how many devices may come into being that way
+     * @param batchItems most readings in one request
+     * @param silence after this time without telemetry such a device is offline
+     */
+    record IngestConfig(int devices, int batchItems, Duration silence) {
+        private static IngestConfig read(Config config) {
+            return new IngestConfig(
+                    config.integer("devices", 1000, 0, 1_000_000),
+                    config.integer("batch-items", 1000, 1, 100_000),
+                    config.duration("silence", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(365)));
+        }
+    }
+
     static ValtronicsConfig read(Config config) {
         Limits documented = DOCUMENTED.overriddenBy(config);
         Config limits = config.section("limits");
@@ -99,7 +126,10 @@ record ValtronicsConfig(
                 limits.networks("connects-exempt", Networks.of("127.0.0.0/8", "::1/128")),
                 config.texts("origins", List.of()),
                 devices(config),
-                system(config.section("system")));
+                system(config.section("system")),
+                rules(config),
+                IngestConfig.read(config.section("ingest")),
+                config.flag("compression", true));
     }
 
     /** A message that is somewhat too large, or comes somewhat too fast, gets an error; only far beyond that the end. */
@@ -124,6 +154,20 @@ record ValtronicsConfig(
             }
         });
         return devices;
+    }
+
+    private static List<AlertRule> rules(Config config) {
+        List<Config> given = config.section("alerts").list("rules");
+        return AlertRule.read(config.section("alerts").has("rules") ? given : defaultRules());
+    }
+
+    private static List<Config> defaultRules() {
+        try (InputStream file = ValtronicsConfig.class.getResourceAsStream("alert-rules.yaml")) {
+            String yaml = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return Config.parse("alert-rules.yaml", yaml, Path.of(""), Map.of()).list("rules");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static SystemConfig system(Config config) {

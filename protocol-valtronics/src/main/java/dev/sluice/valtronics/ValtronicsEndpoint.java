@@ -75,4 +75,9 @@ final class ValtronicsEndpoint implements Endpoint {
     public Limits limits() {
         return facilities.config().transport();
     }
+
+    @Override
+    public boolean compresses() {
+        return facilities.config().compresses();
+    }
 }

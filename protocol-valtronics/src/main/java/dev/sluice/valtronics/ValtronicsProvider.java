@@ -2,10 +2,12 @@ package dev.sluice.valtronics;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -52,8 +54,9 @@ public final class ValtronicsProvider implements ProtocolProvider {
                 new Users(config.connectionsPerUser()),
                 traffic,
                 new ConnectRate(config.connectsPerMinute(), config.connectsExempt()));
+        new AlertWatch(config.rules(), services.bus(), services.scheduler()).start(); // as long as there is a bus
         tellConnectRate(config);
-        return new Protocol.Service(endpoints(facilities, services), List.of(), USAGE);
+        return new Protocol.Service(endpoints(facilities, services), routes(facilities, services, numbers), USAGE);
     }
 
     private static void rememberLater(DeviceNumbers numbers, Services services) {
@@ -70,6 +73,15 @@ public final class ValtronicsProvider implements ProtocolProvider {
                     config.connectsPerMinute(),
                     config.connectsExempt());
         }
+    }
+
+    private static List<HttpRoute> routes(Facilities facilities, Services services, DeviceNumbers numbers) {
+        ValtronicsConfig.IngestConfig config = facilities.config().ingest();
+        HttpDevices devices = new HttpDevices(services.bus(), services.scheduler(), numbers, config);
+        List<HttpRoute> routes = new ArrayList<>(
+                new Ingestion(services.authenticator(), devices, config, services.scheduler()).routes());
+        routes.add(new TrafficPage(services.authenticator(), facilities.traffic(), services.scheduler()).route());
+        return routes;
     }
 
     private static List<Endpoint> endpoints(Facilities facilities, Services services) {
