@@ -25,10 +25,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A simulator on a bus of its own, whose clock the test moves, and everything its devices said. */
+/**
+ * A simulator on a bus of its own, whose clock the test moves, and everything its devices said. A valve and a board, unless the
+ * configuration names devices.
+ */
 final class Simulation implements AutoCloseable {
     static final String QUIET = "valve: {pattern: household}";
 
+    private static final String VALVE_AND_PI =
+            "\ndevices: [{id: valve-1, kind: valve}, {id: pi-1, kind: raspberry-pi}]\n";
     private static final JsonMapper JSON = new JsonMapper();
 
     final ManualScheduler scheduler;
@@ -44,7 +49,8 @@ final class Simulation implements AutoCloseable {
     Simulation(String yaml, Instant start) {
         scheduler = new ManualScheduler(start);
         bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-        Config config = Config.parse("test.yaml", yaml, Path.of(""), Map.of());
+        String devices = yaml.contains("devices:") ? "" : VALVE_AND_PI;
+        Config config = Config.parse("test.yaml", yaml + devices, Path.of(""), Map.of());
         simulator = new SimulatorProvider().configure(config);
         assertThat(config.problems()).isEmpty();
         bus.subscribe(DeviceFilter.all(), published -> events.add(published.event()));
