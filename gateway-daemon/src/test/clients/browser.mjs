@@ -4,14 +4,24 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
-const { SLUICE_WSS: wss, SLUICE_DATA: data } = process.env;
-const { user, password } = JSON.parse(readFileSync(`${data}/dev-credentials.json`, "utf8")).valve;
+const { SLUICE_WS: ws, SLUICE_WSS: wss, SLUICE_DATA: data } = process.env;
+const credentials = JSON.parse(readFileSync(`${data}/dev-credentials.json`, "utf8"));
+const { user, password } = credentials.valve;
+
+// An application's own server fetches the tokens that its pages use.
+async function token(path) {
+  const { dev_id, api_key } = credentials.biometric;
+  const headers = { "dev-id": dev_id, "x-api-key": api_key };
+  return (await (await fetch(`${ws.replace("ws:", "http:")}${path}`, { method: "POST", headers })).json()).token;
+}
+const consumer = await token("/auth/developer");
+const producer = await token("/auth/user?id=browser-runner");
 
 let report;
 const reported = new Promise((resolve) => (report = resolve));
 const server = createServer((request, response) => {
   if (request.url === "/settings") {
-    response.end(JSON.stringify({ wss, user, password }));
+    response.end(JSON.stringify({ wss, user, password, consumer, producer }));
   } else if (request.url === "/result") {
     let body = "";
     request.on("data", (part) => (body += part)).on("end", () => (response.end(), report(JSON.parse(body))));
@@ -45,4 +55,6 @@ for (const valve of [result.valve, result.root]) {
 }
 assert.equal(result.endrpi[0].success, true);
 assert.equal(result.reused, "refused");
+assert.deepEqual(result.dispatched.map(({ op, uid, t }) => ({ op, uid, t })), [{ op: 5, uid: "browser-runner", t: "HEART_RATE" }]);
+assert.equal(result.dispatched[0].d.val, 61);
 console.log("ok");

@@ -34,8 +34,8 @@ SLUICE_WSS=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
 SLUICE_DATA=$work/data
 export SLUICE_WS SLUICE_WSS SLUICE_DATA
 
-echo "== Node ws" && (cd "$work" && node node-client.mjs)
-echo "== Python websockets" && (cd "$work" && /usr/bin/python3 python_client.py)
+echo "== Node ws" && (cd "$work" && node node-client.mjs && node node-biometric.mjs)
+echo "== Python websockets" && (cd "$work" && /usr/bin/python3 python_client.py && /usr/bin/python3 python_biometric.py)
 echo "== Chromium" && (cd "$work" && node browser.mjs)
 
 kill -TERM "$daemon"
@@ -47,9 +47,9 @@ if grep -E ' (WARN|ERROR) ' "$work/log"; then
     echo "the daemon complained, see above" >&2
     exit 1
 fi
-secret=$(sed -n 's/.*"password" *: *"\([^"]*\)".*/\1/p' "$work/data/dev-credentials.json")
-if [ -z "$secret" ] || grep -qF "$secret" "$work/log"; then
-    echo "no generated password, or it is in the log" >&2
+sed -n 's/.*"\(password\|api_key\)" *: *"\([^"]*\)".*/\2/p' "$work/data/dev-credentials.json" >"$work/secrets"
+if [ ! -s "$work/secrets" ] || grep -qFf "$work/secrets" "$work/log"; then
+    echo "no generated secrets, or one of them is in the log" >&2
     exit 1
 fi
-echo "3 passed, 0 failed"
+echo "5 passed, 0 failed"

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * The thing itself, without bus and timer: a state machine that is told what time it is. Only its {@link SimulatedDevice}
  * calls it, one thread at a time.
  */
-sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedSensor {
+sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedWearable, SimulatedSensor {
     /** What it promises; its faults are among the actions. */
     Profile profile();
 

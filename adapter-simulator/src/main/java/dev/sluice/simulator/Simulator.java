@@ -39,6 +39,7 @@ final class Simulator implements Adapter {
         return switch (simulated.kind()) {
             case VALVE -> new SimulatedValve(simulated.id(), config.valve(), random, now);
             case RASPBERRY_PI -> new SimulatedPi(simulated.id(), config.piInterval(), random, now);
+            case WEARABLE -> new SimulatedWearable(simulated.id(), config.wearable(), random, now);
             case TEMPERATURE, HUMIDITY, PRESSURE, AIR_QUALITY, VIBRATION ->
                 new SimulatedSensor(simulated.id(), simulated.kind(), config.sensors(), random, now);
         };

@@ -18,13 +18,21 @@ import java.util.stream.Collectors;
  * @param seed where all randomness starts
  * @param valve how the valves behave
  * @param piInterval how often the boards measure
+ * @param wearable how the wearables measure
  * @param sensors how the sensors behave
  */
 record SimulatorConfig(
-        int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval, SensorConfig sensors) {
+        int seed,
+        List<Simulated> devices,
+        ValveConfig valve,
+        Duration piInterval,
+        WearableConfig wearable,
+        SensorConfig sensors) {
     private static final List<Simulated> DEFAULT_DEVICES = List.of(
             Simulated.of("valve-1", Kind.VALVE),
             Simulated.of("pi-1", Kind.RASPBERRY_PI),
+            Simulated.of("wearable-1", Kind.WEARABLE),
+            Simulated.of("wearable-2", Kind.WEARABLE),
             Simulated.of("temperature-1", Kind.TEMPERATURE),
             Simulated.of("humidity-1", Kind.HUMIDITY),
             Simulated.of("pressure-1", Kind.PRESSURE),
@@ -35,6 +43,7 @@ record SimulatorConfig(
     enum Kind {
         VALVE("Simulated valve"),
         RASPBERRY_PI("Simulated Raspberry Pi"),
+        WEARABLE("Simulated wearable"),
         TEMPERATURE("Simulated temperature sensor"),
         HUMIDITY("Simulated humidity sensor"),
         PRESSURE("Simulated barometer"),
@@ -82,6 +91,27 @@ record SimulatorConfig(
     }
 
     /**
+     * How the wearables measure.
+     *
+     * @param interval how often they measure all but motion
+     * @param motionRate how often per second they measure motion; 0 is never
+     */
+    record WearableConfig(Duration interval, int motionRate) {
+        /** The time between two measurements of motion; empty if there are none. */
+        Optional<Duration> motionPeriod() {
+            return motionRate == 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofSeconds(1).dividedBy(motionRate));
+        }
+
+        private static WearableConfig read(Config config) {
+            return new WearableConfig(
+                    config.duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
+                    config.integer("motion-rate", 5, 0, 50));
+        }
+    }
+
+    /**
      * How the sensors behave.
      *
      * @param interval how often they measure
@@ -109,6 +139,7 @@ record SimulatorConfig(
                 ValveConfig.read(config.section("valve")),
                 config.section("raspberry-pi")
                         .duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
+                WearableConfig.read(config.section("wearable")),
                 SensorConfig.read(config.section("sensors")));
     }
 

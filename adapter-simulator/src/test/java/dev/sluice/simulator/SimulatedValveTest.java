@@ -149,7 +149,7 @@ class SimulatedValveTest {
 
     @Test
     void temperaturesComeInSixteenthsAndPressureInWholeMillibars() {
-        try (Simulation lively = new Simulation("")) {
+        try (Simulation lively = new Simulation(Simulation.VALVE)) {
             lively.advance("6H");
 
             assertThat(lively.reported(VALVE, "water-temperature"))
@@ -284,7 +284,7 @@ class SimulatedValveTest {
 
     @Test
     void theBatteryFallsSlowly() {
-        try (Simulation brief = new Simulation("valve: {battery-life: 100h, pattern: household}")) {
+        try (Simulation brief = new Simulation(Simulation.VALVE + "valve: {battery-life: 100h, pattern: household}")) {
             brief.advance("69H");
             assertThat(brief.text(VALVE, "battery")).isEqualTo("okay");
             brief.advance("2H");
@@ -345,7 +345,7 @@ class SimulatedValveTest {
 
     @Test
     void withoutARateTheFlowFollowsThePatternAgain() {
-        try (Simulation lively = new Simulation("")) {
+        try (Simulation lively = new Simulation(Simulation.VALVE)) {
             lively.order(VALVE, "simulate-flow", "{\"ml-per-min\":0}");
             lively.advance("10M");
             assertThat(lively.reported(VALVE, "water-flow")).containsOnly(json("0.0"));
@@ -359,7 +359,7 @@ class SimulatedValveTest {
 
     @Test
     void telemetryIsNeverMoreThanAMinuteApart() {
-        try (Simulation lively = new Simulation("")) {
+        try (Simulation lively = new Simulation(Simulation.VALVE)) {
             lively.advance("24H");
 
             List<Instant> times = lively.said(VALVE, Reading.class).stream()

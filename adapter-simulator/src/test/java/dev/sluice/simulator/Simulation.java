@@ -26,14 +26,27 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A simulator on a bus of its own, whose clock the test moves, and everything its devices said. A valve and a board, unless the
- * configuration names devices.
+ * A simulator on a bus of its own, whose clock the test moves, and everything its devices said. The usual devices without the
+ * sensors, unless the configuration names devices.
  */
 final class Simulation implements AutoCloseable {
-    static final String QUIET = "valve: {pattern: household}";
+    /** A valve alone: a day of it is not much to remember. */
+    static final String VALVE = "devices: [{id: valve-1, kind: valve}]\n";
 
-    private static final String VALVE_AND_PI =
-            "\ndevices: [{id: valve-1, kind: valve}, {id: pi-1, kind: raspberry-pi}]\n";
+    /** A valve in a household that sleeps, and a board. */
+    static final String QUIET =
+            "devices: [{id: valve-1, kind: valve}, {id: pi-1, kind: raspberry-pi}]\nvalve: {pattern: household}";
+
+    /** All that is simulated unless told otherwise, but for the sensors, which have much to say. */
+    private static final String USUAL = """
+
+            devices:
+              - {id: valve-1, kind: valve}
+              - {id: pi-1, kind: raspberry-pi}
+              - {id: wearable-1, kind: wearable}
+              - {id: wearable-2, kind: wearable}
+            """;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     final ManualScheduler scheduler;
@@ -49,7 +62,7 @@ final class Simulation implements AutoCloseable {
     Simulation(String yaml, Instant start) {
         scheduler = new ManualScheduler(start);
         bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-        String devices = yaml.contains("devices:") ? "" : VALVE_AND_PI;
+        String devices = yaml.contains("devices:") ? "" : USUAL;
         Config config = Config.parse("test.yaml", yaml + devices, Path.of(""), Map.of());
         simulator = new SimulatorProvider().configure(config);
         assertThat(config.problems()).isEmpty();

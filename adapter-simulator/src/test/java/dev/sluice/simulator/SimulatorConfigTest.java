@@ -9,6 +9,7 @@ import dev.sluice.simulator.SimulatorConfig.Kind;
 import dev.sluice.simulator.SimulatorConfig.SensorConfig;
 import dev.sluice.simulator.SimulatorConfig.Simulated;
 import dev.sluice.simulator.SimulatorConfig.ValveConfig;
+import dev.sluice.simulator.SimulatorConfig.WearableConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ class SimulatorConfigTest {
     private static final List<Simulated> DEVICES = List.of(
             VALVE,
             PI,
+            wearable("wearable-1"),
+            wearable("wearable-2"),
             new Simulated(new DeviceId("temperature-1"), Kind.TEMPERATURE, "Simulated temperature sensor"),
             new Simulated(new DeviceId("humidity-1"), Kind.HUMIDITY, "Simulated humidity sensor"),
             new Simulated(new DeviceId("pressure-1"), Kind.PRESSURE, "Simulated barometer"),
@@ -40,6 +43,7 @@ class SimulatorConfigTest {
                                 Duration.ofDays(365),
                                 Household.Pattern.LIVELY),
                         Duration.ofSeconds(1),
+                        new WearableConfig(Duration.ofSeconds(1), 5),
                         new SensorConfig(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10))));
     }
 
@@ -50,21 +54,25 @@ class SimulatorConfigTest {
                                 devices:
                                   - {id: cellar, kind: valve, name: Cellar}
                                   - {id: attic, kind: raspberry-pi}
+                                  - {id: wrist, kind: wearable}
                                 valve: {travel-time: 10s, reboot-time: 3s, battery-life: 30d, pattern: household}
                                 raspberry-pi: {interval: 250ms}
+                                wearable: {interval: 2s, motion-rate: 50}
                                 sensors: {interval: 100ms, alerts: 1h, status-changes: 2m}
                                 """))
                 .isEqualTo(new SimulatorConfig(
                         7,
                         List.of(
                                 new Simulated(new DeviceId("cellar"), Kind.VALVE, "Cellar"),
-                                new Simulated(new DeviceId("attic"), Kind.RASPBERRY_PI, "Simulated Raspberry Pi")),
+                                new Simulated(new DeviceId("attic"), Kind.RASPBERRY_PI, "Simulated Raspberry Pi"),
+                                wearable("wrist")),
                         new ValveConfig(
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(3),
                                 Duration.ofDays(30),
                                 Household.Pattern.HOUSEHOLD),
                         Duration.ofMillis(250),
+                        new WearableConfig(Duration.ofSeconds(2), 50),
                         new SensorConfig(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofMinutes(2))));
     }
 
@@ -83,6 +91,7 @@ class SimulatorConfigTest {
                   - {id: x, name: X}
                   - {id: x, kind: valve}
                 valve: {travel-time: 0s, pattern: quiet, colour: red}
+                wearable: {interval: 99ms, motion-rate: 51}
                 """);
         SimulatorConfig.read(config);
 
@@ -91,13 +100,19 @@ class SimulatorConfigTest {
                 .containsExactly(
                         "test.yaml:1: seed: found 'many' (expected: integer 0..2147483647)",
                         "test.yaml:3: devices[0].id: found 'a b' (expected: 1 to 128 characters of A-Z a-z 0-9 . _ : -)",
-                        "test.yaml:4: devices[1].kind: found 'toaster' (expected: one of valve, raspberry-pi, temperature, humidity, pressure, air-quality, vibration)",
+                        "test.yaml:4: devices[1].kind: found 'toaster' (expected: one of valve, raspberry-pi, wearable, temperature, humidity, pressure, air-quality, vibration)",
                         "test.yaml:4: devices[1].id: found nothing (expected: the device's id, such as valve-1)",
-                        "test.yaml:5: devices[2].kind: found nothing (expected: one of valve, raspberry-pi, temperature, humidity, pressure, air-quality, vibration)",
+                        "test.yaml:5: devices[2].kind: found nothing (expected: one of valve, raspberry-pi, wearable, temperature, humidity, pressure, air-quality, vibration)",
                         "test.yaml:6: devices[3].id: found 'x' a second time (expected: an id of its own for each device)",
                         "test.yaml:7: valve.travel-time: found '0s' (expected: duration 100ms..5m, such as 250ms, 10s, 5m, 1h)",
                         "test.yaml:7: valve.pattern: found 'quiet' (expected: one of lively, household)",
-                        "test.yaml:7: valve.colour: found an unknown key (expected: one of battery-life, pattern, reboot-time, travel-time)");
+                        "test.yaml:7: valve.colour: found an unknown key (expected: one of battery-life, pattern, reboot-time, travel-time)",
+                        "test.yaml:8: wearable.interval: found '99ms' (expected: duration 100ms..1h, such as 250ms, 10s, 5m, 1h)",
+                        "test.yaml:8: wearable.motion-rate: found '51' (expected: integer 0..50)");
+    }
+
+    private static Simulated wearable(String id) {
+        return new Simulated(new DeviceId(id), Kind.WEARABLE, "Simulated wearable");
     }
 
     private static SimulatorConfig read(String yaml) {

@@ -41,13 +41,15 @@ class SimulatorTest {
     }
 
     @Test
-    void putsAValveAndARaspberryPiOnTheBus() {
+    void putsAValveARaspberryPiAndTwoWearablesOnTheBus() {
         try (Simulation world = new Simulation("")) {
             assertThat(world.bus.list(device -> true))
                     .extracting(device -> device.id().value(), Device::kind, Device::name)
                     .containsExactly(
                             tuple("pi-1", "raspberry-pi", "Simulated Raspberry Pi"),
-                            tuple("valve-1", "valve", "Simulated valve"));
+                            tuple("valve-1", "valve", "Simulated valve"),
+                            tuple("wearable-1", "wearable", "Simulated wearable"),
+                            tuple("wearable-2", "wearable", "Simulated wearable"));
         }
     }
 
@@ -59,27 +61,30 @@ class SimulatorTest {
                 assertThat(device.profile().attributes()).isEqualTo(plain.attributes());
                 assertThat(device.profile().actions()).containsAllEntriesOf(plain.actions());
                 assertThat(device.profile().actions())
-                        .containsKeys("simulate-unavailable", "simulate-commands", "simulate-sensor-fault");
+                        .containsKeys("simulate-unavailable", "simulate-commands")
+                        .hasSizeGreaterThan(plain.actions().size() + 2);
             }
         }
     }
 
     @Test
-    void aNewcomerSeesWaterFlowWithinSeconds() {
+    void aNewcomerSeesWaterFlowAndPeopleWalkWithinSeconds() {
         try (Simulation world = new Simulation("")) {
             world.advance("3S");
             assertThat(world.number("valve-1", "water-flow")).isPositive();
+            assertThat(world.number("wearable-1", "steps")).isPositive();
+            assertThat(world.number("wearable-2", "steps")).isPositive();
         }
     }
 
     @Test
     void theSameSeedAndCommandsGiveTheSameDay() {
-        assertThat(day("seed: 42")).hasSizeGreaterThan(90_000).isEqualTo(day("seed: 42"));
+        assertThat(day(42)).hasSizeGreaterThan(90_000).isEqualTo(day(42));
     }
 
     @Test
     void anotherSeedGivesAnotherDay() {
-        assertThat(flows(day("seed: 42"))).isNotEqualTo(flows(day("seed: 43")));
+        assertThat(flows(day(42))).isNotEqualTo(flows(day(43)));
     }
 
     @Test
@@ -175,14 +180,16 @@ class SimulatorTest {
         }
     }
 
-    /** A day at the valve and the board with a few commands on the way. */
-    private static List<DeviceEvent> day(String yaml) {
+    /** A day at the valve, the board and seldom read wearables, with a few commands on the way. */
+    private static List<DeviceEvent> day(int seed) {
+        String yaml = "seed: " + seed + "\nwearable: {interval: 1m, motion-rate: 0}";
         try (Simulation world = new Simulation(yaml, MIDNIGHT)) {
             world.advance("7H");
             world.order("valve-1", "set-valve", "{\"position\":\"closed\"}");
             world.advance("2.5S");
             world.order("valve-1", "set-valve", "{\"position\":\"open\"}");
             world.order("pi-1", "simulate-under-voltage", "{\"on\":true}");
+            world.order("wearable-1", "simulate-activity", "{\"activity\":\"run\"}");
             world.advance("17H");
             return List.copyOf(world.events);
         }

@@ -3,10 +3,8 @@ package dev.sluice.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A load that both servers get in turn, round after round, so that whatever else the machine does meanwhile hits both.
@@ -62,34 +60,22 @@ record LoadScenario(String name, String title, String plural, Load load) impleme
             int column = i;
             List<Sample> own = rounds.stream().map(round -> round.get(column)).toList();
             // Each round is compared with its own baseline, which ran next to it.
-            double cost = median(rounds.stream()
-                    .mapToDouble(round ->
-                            round.get(column).cpuMicros() / round.get(0).cpuMicros())
-                    .toArray());
+            double cost = Median.of(
+                    rounds,
+                    round -> round.get(column).cpuMicros() / round.get(0).cpuMicros());
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %,.0f | %.2f | %.2f | %.2f | %,.0f | %,.0f | %.0f %% | %.0f %% |%n",
                     servers.get(i),
-                    median(own, Sample::perSecond),
-                    median(own, Sample::cpuMicros),
+                    Median.of(own, Sample::perSecond),
+                    Median.of(own, Sample::cpuMicros),
                     1 / cost,
                     cost,
-                    median(own, sample -> sample.median().toNanos() / 1e3),
-                    median(own, sample -> sample.slow().toNanos() / 1e3),
-                    median(own, Sample::serverLoad) * 100,
-                    median(own, Sample::generatorLoad) * 100));
+                    Median.of(own, sample -> sample.median().toNanos() / 1e3),
+                    Median.of(own, sample -> sample.slow().toNanos() / 1e3),
+                    Median.of(own, Sample::serverLoad) * 100,
+                    Median.of(own, Sample::generatorLoad) * 100));
         }
         return table.toString();
-    }
-
-    private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-        return median(samples.stream().mapToDouble(figure).toArray());
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Something that is compared. */
-sealed interface Scenario permits LoadScenario, IdleScenario {
+sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, ReplayScenario {
     /** What the command line calls it. */
     String name();
 
@@ -48,7 +48,16 @@ sealed interface Scenario permits LoadScenario, IdleScenario {
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",
                         (generator, server) -> generator.churn(server.endrpi(), 16)),
-                new IdleScenario("idle", "Idle connections on /valve", 10_000));
+                new IdleScenario("idle", "Idle connections on /valve", 10_000),
+                new StreamScenario(
+                        "submit",
+                        "Biometric SUBMIT to DISPATCH, synced to disk",
+                        List.of(
+                                new StreamScenario.Shape(1, 1),
+                                new StreamScenario.Shape(16, 1),
+                                new StreamScenario.Shape(256, 1),
+                                new StreamScenario.Shape(256, 8))),
+                new ReplayScenario("replay", "Biometric REPLAY of 100,000 records", 100_000));
     }
 
     /** Two pins that nobody has touched, and the only right answer. */

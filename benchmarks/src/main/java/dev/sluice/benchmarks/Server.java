@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,10 +18,29 @@ import tools.jackson.databind.json.JsonMapper;
  * One of the servers that are compared, running, and where its two protocols are.
  *
  * @param name what the tables call it
+ * @param streams a developer of biometric streams, if the server has any
+ * @param otherStreams another one
  */
-record Server(String name, ServerProcess process, Target endrpi, Target valve) implements AutoCloseable {
+record Server(
+        String name,
+        ServerProcess process,
+        Target endrpi,
+        Target valve,
+        Optional<Developer> streams,
+        Optional<Developer> otherStreams)
+        implements AutoCloseable {
     ProcessFigures figures() {
         return process.figures();
+    }
+
+    /** A developer of biometric streams; only Sluice has one. */
+    Developer developer() {
+        return streams.orElseThrow();
+    }
+
+    /** Another one. */
+    Developer otherDeveloper() {
+        return otherStreams.orElseThrow();
     }
 
     @Override
@@ -50,7 +70,13 @@ record Server(String name, ServerProcess process, Target endrpi, Target valve) i
                     java(System.getProperty("java.class.path"), BaselineServer.class.getName(), Integer.toString(port)),
                     Map.of(),
                     "localhost:" + port);
-            return new Server("plain Netty", process, Target.of(port, "/endrpi"), Target.of(port, "/valve"));
+            return new Server(
+                    "plain Netty",
+                    process,
+                    Target.of(port, "/endrpi"),
+                    Target.of(port, "/valve"),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** With its embedded default configuration, but for the limit of messages a second, which a load must pass. */
@@ -73,10 +99,16 @@ record Server(String name, ServerProcess process, Target endrpi, Target valve) i
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0"),
                     "localhost:" + port);
             return new Server(
-                    "Sluice", process, Target.of(port, "/endrpi"), Target.of(port, "/valve", authorization(data)));
+                    "Sluice",
+                    process,
+                    Target.of(port, "/endrpi"),
+                    Target.of(port, "/valve", authorization(data)),
+                    Optional.of(Developer.of(port, data, "biometric")),
+                    Optional.of(Developer.of(port, data, "biometric-simulator")));
         }
 
-        private List<String> java(String classPath, String... mainAndArguments) {
+        /** A command that runs a class as the servers run. */
+        List<String> java(String classPath, String... mainAndArguments) {
             List<String> command = new ArrayList<>();
             if (pinned) {
                 command.addAll(List.of("taskset", "-c", "0"));

@@ -1,6 +1,5 @@
 package dev.sluice.journal;
 
-import dev.sluice.device.Registration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal that lives as long as the process: a ring of records per stream. A stream's first number is the time of its first
- * record in microseconds, so that numbers do not go back when the process starts again. Stages complete and followers are
+ * A journal that lives as long as the process: a ring of records per stream. Stages complete and followers are
  * called on the appending thread.
  */
 public final class MemoryJournal implements Journal {
@@ -27,12 +26,26 @@ public final class MemoryJournal implements Journal {
 
     private final JournalSettings settings;
     private final InstantSource clock;
+    private final long first;
     private final Map<String, Ring> rings = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public MemoryJournal(JournalSettings settings, InstantSource clock) {
+    /**
+     * An empty journal.
+     *
+     * @param first the number of each stream's first record
+     */
+    public MemoryJournal(JournalSettings settings, InstantSource clock, long first) {
         this.settings = settings;
         this.clock = clock;
+        this.first = first;
+    }
+
+    /** An empty journal that counts from the present time in microseconds, so that numbers do not go back over a restart. */
+    public static MemoryJournal startingNow(JournalSettings settings, InstantSource clock) {
+        Instant now = clock.instant();
+        long micros = TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+        return new MemoryJournal(settings, clock, micros);
     }
 
     @Override
@@ -45,7 +58,8 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public CompletionStage<List<Entry>> read(String stream, long after, long before, int limit) {
-        return CompletableFuture.completedFuture(ring(stream).read(after, before, limit));
+        Ring ring = rings.get(stream);
+        return CompletableFuture.completedFuture(ring == null ? List.of() : ring.read(after, before, limit));
     }
 
     @Override
@@ -55,7 +69,8 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public long last(String stream) {
-        return ring(stream).last();
+        Ring ring = rings.get(stream);
+        return ring == null ? 0 : ring.last();
     }
 
     @Override
@@ -75,7 +90,7 @@ public final class MemoryJournal implements Journal {
 
         synchronized long append(byte[] data) {
             Instant now = clock.instant();
-            Entry entry = new Entry(newest == null ? micros(now) : newest.sequence() + 1, data);
+            Entry entry = new Entry(newest == null ? first : newest.sequence() + 1, data);
             newest = entry;
             records.put(entry.sequence(), new Kept(entry, now));
             dropOld(now);
@@ -96,19 +111,20 @@ public final class MemoryJournal implements Journal {
 
         synchronized Following follow(Consumer<List<Entry>> listener) {
             followers.add(listener);
-            return new Following(last(), registration(listener));
+            AtomicBoolean open = new AtomicBoolean(true);
+            return new Following(last(), () -> {
+                if (open.getAndSet(false)) {
+                    unfollow(listener);
+                }
+            });
         }
 
         synchronized long last() {
             return newest == null ? 0 : newest.sequence();
         }
 
-        private Registration registration(Consumer<List<Entry>> listener) {
-            return () -> {
-                synchronized (this) {
-                    followers.remove(listener);
-                }
-            };
+        private synchronized void unfollow(Consumer<List<Entry>> listener) {
+            followers.remove(listener);
         }
 
         private void dropOld(Instant now) {
@@ -127,10 +143,6 @@ public final class MemoryJournal implements Journal {
         } catch (RuntimeException e) {
             log.error("a follower of the journal failed", e);
         }
-    }
-
-    private static long micros(Instant at) {
-        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(at.getNano());
     }
 
     private record Kept(Entry entry, Instant at) {}

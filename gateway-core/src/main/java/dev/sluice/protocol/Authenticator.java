@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,14 @@ public interface Authenticator {
      * @return who it speaks for and until when, or empty if it is malformed, forged, expired or not meant for the realm
      */
     CompletionStage<Optional<Bearer>> bearer(String realm, String token);
+
+    /**
+     * Signs a token that {@link #bearer} takes, for protocols whose clients trade a login for one.
+     *
+     * @param realm the protocol that it is good for, and no other
+     * @return the token, or empty if the gateway does not take tokens of its own (its configuration leaves HS256 out)
+     */
+    Optional<String> issue(String realm, Principal principal, Duration lifetime);
 
     /**
      * Whom a token speaks for.

@@ -2,8 +2,11 @@ package dev.sluice.protocol;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -60,6 +63,25 @@ public final class Json {
         try {
             JsonNode node = READER.readValue(text.array(), text.offset(), text.length());
             return mayHoldSurrogates(text) ? withoutLoneSurrogates(node) : node;
+        } catch (JacksonException e) {
+            throw new BadJsonException(text.isBlank() ? "empty text" : BadJsonException.describe(e));
+        }
+    }
+
+    /**
+     * Reads one document with a parser of one's own, for who needs to know where in the text a value stands.
+     *
+     * @param reader begins before the document's first token and must end at its last
+     * @throws BadJsonException as {@link #read(Text)}
+     */
+    public static <R> R parse(Text text, Function<JsonParser, R> reader) throws BadJsonException {
+        try (JsonParser parser = MAPPER.createParser(text.array(), text.offset(), text.length())) {
+            R result = reader.apply(parser);
+            JsonToken behind = parser.nextToken();
+            if (behind != null) {
+                throw new BadJsonException("something behind the document's end");
+            }
+            return result;
         } catch (JacksonException e) {
             throw new BadJsonException(text.isBlank() ? "empty text" : BadJsonException.describe(e));
         }

@@ -1,5 +1,9 @@
 package dev.sluice.protocol;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Who is at the other end.
  *
@@ -23,6 +27,18 @@ public record Principal(String name, Role role) {
 
         public boolean includes(Role other) {
             return compareTo(other) >= 0;
+        }
+
+        /** What it is called in the configuration and in tokens, for example {@code support}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The role of that {@link #wireName}, if there is one. */
+        public static Optional<Role> named(String wireName) {
+            return Arrays.stream(values())
+                    .filter(role -> role.wireName().equals(wireName))
+                    .findFirst();
         }
     }
 }

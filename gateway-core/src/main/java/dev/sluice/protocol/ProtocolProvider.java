@@ -1,7 +1,7 @@
 package dev.sluice.protocol;
 
 import dev.sluice.config.Config;
-import java.util.Optional;
+import java.util.List;
 
 /** A protocol plug-in; found with {@link java.util.ServiceLoader}. */
 public interface ProtocolProvider {
@@ -14,16 +14,28 @@ public interface ProtocolProvider {
      */
     Protocol configure(Config config);
 
-    /** The login that the gateway makes at the first start where the configuration has none for this protocol, if any. */
-    default Optional<Login> login() {
-        return Optional.empty();
+    /**
+     * The logins that the gateway makes at the first start where the configuration has none for this protocol. A protocol
+     * without any has no credentials at all: the configuration may not name some for it either.
+     */
+    default List<Login> logins() {
+        return List.of();
     }
 
     /**
-     * A generated login: what its parts are called where they are shown.
+     * A login to generate. Its realm is the protocol, whatever its key is.
      *
-     * @param userField for example {@code user}
-     * @param secretField for example {@code password}
+     * @param key what the entry is called where it is kept and shown; the protocol's name for its first login
+     * @param user whose it is
+     * @param kind whether its secret is a password or an API key
+     * @param userField what the user is called where it is shown, for example {@code user}; empty if only the secret is
+     * @param secretField what the secret is called, for example {@code password}
      */
-    record Login(String userField, String secretField) {}
+    record Login(String key, String user, Principal.Role role, Kind kind, String userField, String secretField) {}
+
+    /** What a login's secret is. */
+    enum Kind {
+        PASSWORD,
+        API_KEY
+    }
 }

@@ -49,6 +49,9 @@ public interface Session {
      */
     void whenWritable(Runnable task);
 
+    /** Runs {@code task} on this session's thread, unless the session has ended by then. May be called by any thread. */
+    void execute(Runnable task);
+
     /**
      * Finds out whether the peer is still there: pings it.
      *

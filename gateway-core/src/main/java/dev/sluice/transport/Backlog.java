@@ -128,34 +128,36 @@ final class Backlog {
     private final class Feed<T> {
         private final Consumer<? super T> listener;
         private final AtomicInteger waiting = new AtomicInteger();
+        private volatile boolean overflowed;
         private final Queue<T> items = new ArrayDeque<>();
 
         Feed(Consumer<? super T> listener) {
             this.listener = listener;
         }
 
-        /** Called by any thread. Once there are too many, nothing more is taken: the session is about to be closed. */
+        /** Called by any thread. A batch is taken whole, unless it finds others waiting and there is no room for both. */
         void offer(List<T> batch) {
-            int before = waiting.getAndAdd(batch.size());
-            if (closed || before > capacity) {
+            if (closed || overflowed) {
                 return;
             }
+            int before = waiting.getAndAdd(batch.size());
+            overflowed = before > 0 && before + batch.size() > capacity;
             try {
-                session.loop().eventLoop().execute(() -> take(batch));
+                session.loop().eventLoop().execute(overflowed ? this::giveUp : () -> take(batch));
             } catch (RejectedExecutionException e) {
-                close(); // the loop has stopped, and every session with it
+                closed = true; // the loop has stopped, and every session with it
             }
         }
 
         private void take(List<T> batch) {
-            if (closed) {
-                return;
+            if (!closed) {
+                items.addAll(batch);
+                resume();
             }
-            items.addAll(batch);
-            resume();
-            if (items.size() > capacity) {
-                session.closeTooSlow("too slow: " + capacity + " messages wait");
-            }
+        }
+
+        private void giveUp() {
+            session.closeTooSlow("too slow: " + capacity + " messages wait");
         }
 
         void deliver() {

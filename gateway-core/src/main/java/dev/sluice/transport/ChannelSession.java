@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -166,6 +167,19 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     public void whenWritable(Runnable task) {
         if (state == State.OPEN) {
             backlog.whenWritable(task);
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            loop.eventLoop().execute(() -> {
+                if (state == State.OPEN) {
+                    guarded(task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("session {} is gone with its loop", id());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 class ProfileTest {
@@ -78,6 +81,34 @@ class ProfileTest {
                 .hasSize(25)
                 .startsWith("GPIO2", "GPIO3", "GPIO4", "GPIO14")
                 .endsWith("GPIO20", "GPIO21");
+    }
+
+    @Test
+    void comesWithAWearableThatReportsWhatItCan() {
+        Profile wearable = Profile.named("wearable");
+
+        assertThat(wearable.attributes().values()).noneMatch(ValueSpec::required);
+        assertThat(wearable.attributes().entrySet())
+                .extracting(Map.Entry::getKey, entry -> entry.getValue().unit())
+                .containsExactly(
+                        tuple("heart-rate", "bpm"),
+                        tuple("steps", ""),
+                        tuple("distance", "m"),
+                        tuple("floors-climbed", ""),
+                        tuple("step-cadence", "1/s"),
+                        tuple("speed", "m/s"),
+                        tuple("acceleration", "m/s2"),
+                        tuple("rotation-rate", "rad/s"));
+        assertThat(wearable.actions()).isEmpty();
+    }
+
+    @Test
+    void aListOfNumbersFitsAListOfAnything() {
+        ArrayNode vector =
+                JsonNodeFactory.instance.arrayNode().add(0.5).add(-9.0).add(1);
+
+        assertThat(Profile.named("wearable").attribute("acceleration", vector, NOW))
+                .isEqualTo(new Attribute(vector, "m/s2", NOW));
     }
 
     @Test

@@ -139,6 +139,13 @@ public final class FakeSession implements Session {
     }
 
     @Override
+    public void execute(Runnable task) {
+        if (!ended) {
+            task.run();
+        }
+    }
+
+    @Override
     public void probe(Duration patience, Consumer<Boolean> then) {
         if (answersPings) {
             then.accept(true);

@@ -31,7 +31,7 @@ public final class Stage {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final DeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
     private final FakeAuthenticator authenticator = new FakeAuthenticator();
-    private final Journal journal = new MemoryJournal(JOURNAL, scheduler);
+    private final Journal journal = new MemoryJournal(JOURNAL, scheduler, 1);
     private final Map<DeviceId, FakeDevice> devices = new LinkedHashMap<>();
     private final Protocol.Service service;
     private final Request handshake;

@@ -49,7 +49,7 @@ public final class TestGateway implements AutoCloseable {
     private final LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
     private final FakeAuthenticator authenticator = new FakeAuthenticator();
     private final Journal journal =
-            new MemoryJournal(new JournalSettings(Durability.MEMORY, 100_000, Duration.ofHours(24)), scheduler);
+            new MemoryJournal(new JournalSettings(Durability.MEMORY, 100_000, Duration.ofHours(24)), scheduler, 1);
     private final GatewayServer server;
     private final List<GatewayServer.Bound> listeners;
     private final HttpClient http;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.StringNode;
 /** One transcript being played. */
 final class TranscriptRun {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern LINE = Pattern.compile("([a-z]?)(>>|[><!=@?+#])(?: (.*))?");
+    private static final Pattern LINE = Pattern.compile("([a-z]?)(>>|[><!=@?+#~-])(?: (.*))?");
     private static final Pattern COMMAND = Pattern.compile("(\\S+) (\\S+) (\\{.*?})(?: => (\\S+)(?: (.*))?)?");
 
     private final Stage stage;
@@ -61,6 +61,8 @@ final class TranscriptRun {
             case ">>" -> session(name).receiveBinary(Integer.parseInt(rest));
             case "<" -> expect(session(name).take(), rest);
             case "!" -> expectClose(session(name), rest);
+            case "-" -> session(name).disconnect(Integer.parseInt(rest));
+            case "~" -> session(name).vanish();
             case "@" -> report(rest);
             case "?" -> command(rest);
             case "+" -> stage.scheduler().advance(duration(rest));

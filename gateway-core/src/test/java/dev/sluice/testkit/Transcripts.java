@@ -26,6 +26,8 @@ import org.junit.jupiter.api.DynamicTest;
  * ? valve-1 set-valve {"position":"open"}                      a device receives a command, and does it
  * ? valve-1 set-valve {"position":"open"} =&gt; UNAVAILABLE gone   … and refuses it
  * + 30s                                the clock moves
+ * - 1001                               the client closes with this code
+ * ~                                    the client's network is gone, and nobody has noticed
  * b&gt; …  b&lt; …                           the same for a second client, opened by its first line
  * </pre>
  *

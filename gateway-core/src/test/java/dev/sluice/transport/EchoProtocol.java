@@ -17,6 +17,7 @@ import dev.sluice.protocol.Services;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A protocol for the transport's tests. Texts are commands: {@code fail} throws, {@code watch} subscribes to all devices and
@@ -153,10 +156,31 @@ final class EchoProtocol implements Protocol {
                         session.send(Payload.of("x".repeat(1000)));
                     }
                 }
+                case "probe" ->
+                    session.probe(Duration.ofMillis(1), alive -> session.send(Payload.of(alive ? "alive" : "gone")));
+                case "patient-probe" ->
+                    session.probe(Duration.ofSeconds(20), alive -> session.send(Payload.of(alive ? "alive" : "gone")));
+                case "feed" -> feed(Integer.parseInt(words[1]));
+                case "when-writable" -> {
+                    session.whenWritable(() -> session.send(Payload.of("writable")));
+                    session.send(Payload.of("x".repeat(20_000_000)));
+                }
                 case "close" -> session.close(Integer.parseInt(words[1]), "as you wish");
                 case "who" -> session.send(Payload.of(session.principal().name()));
                 default -> session.send(Payload.of(text.toString()));
             }
+        }
+
+        /** From another thread, in batches of ten. */
+        private void feed(int items) {
+            Consumer<List<Integer>> feed =
+                    session.<Integer>feed(item -> session.send(Payload.of(item + " " + "x".repeat(20_000))));
+            Thread feeder = new Thread(() -> {
+                for (int i = 0; i < items; i += 10) {
+                    feed.accept(IntStream.range(i, i + 10).boxed().toList());
+                }
+            });
+            feeder.start();
         }
 
         @Override

@@ -74,16 +74,20 @@ class LimitsIT {
     @Test
     void mergesReadingsForAReaderThatIsBehindAndLosesNoStatus() throws Exception {
         EchoProtocol echo = new EchoProtocol(LIMITS);
-        try (TestGateway gateway = new TestGateway(echo.alone());
+        String oneLoop = "listeners: [{name: http, port: 0}]\ntransport: {event-loops: 1}";
+        try (TestGateway gateway = new TestGateway(oneLoop, echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"));
+                WsClient witness = gateway.connect("/open", Map.of());
                 FakeDevice device = device(gateway)) {
             raw.write(RawSocket.text("watch-large"));
             assertThat(raw.readFrame()).isEqualTo("1 watching");
+            assertThat(witness.send("watch").next()).isEqualTo("watching");
             int published = 5000; // a hundred megabytes, if each were sent
             for (int i = 0; i < published; i++) {
                 device.report(Map.of("uptime", IntNode.valueOf(i)));
             }
             device.report(Status.WARNING, "test");
+            witness.next("StatusChange"); // nothing is read before the loop has seen everything
             int readings = 0;
             String frame = raw.readFrame();
             while (frame.startsWith("1 Reading")) {
@@ -109,6 +113,56 @@ class LimitsIT {
             }
             assertThat(echo.closed.poll(20, TimeUnit.SECONDS)).isEqualTo("1013 too slow: 10 events wait");
             assertThat(other.send("unharmed").next()).isEqualTo("unharmed");
+        }
+    }
+
+    @Test
+    void handsOverWhatIsFedInOrder() {
+        EchoProtocol echo = new EchoProtocol(LIMITS);
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                WsClient client = gateway.connect("/open", Map.of())) {
+            client.send("feed 1000");
+            for (int i = 0; i < 1000; i++) {
+                assertThat(client.next()).startsWith(i + " x");
+            }
+        }
+    }
+
+    @Test
+    void closesAReaderThatDoesNotTakeWhatIsFed() throws Exception {
+        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 1 << 20, 0, Duration.ofSeconds(20)));
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                RawSocket raw = RawSocket.upgraded(gateway.port("http"));
+                WsClient other = gateway.connect("/open", Map.of())) {
+            raw.write(RawSocket.text("feed 5000"));
+            assertThat(echo.closed.poll(20, TimeUnit.SECONDS)).isEqualTo("1013 too slow: 10 messages wait");
+            assertThat(other.send("unharmed").next()).isEqualTo("unharmed");
+        }
+    }
+
+    @Test
+    void letsTasksWaitUntilThePeerHasTakenWhatWasSent() throws Exception {
+        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 64 << 20, 0, Duration.ofSeconds(20)));
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                RawSocket raw = RawSocket.upgraded(gateway.port("http"))) {
+            raw.write(RawSocket.text("when-writable"));
+            assertThat(raw.readFrame()).hasSizeGreaterThan(20_000_000);
+            assertThat(raw.readFrame()).isEqualTo("1 writable");
+        }
+    }
+
+    @Test
+    void findsOutWhetherAPeerIsStillThere() throws Exception {
+        EchoProtocol echo = new EchoProtocol(LIMITS);
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                RawSocket raw = RawSocket.upgraded(gateway.port("http"))) {
+            raw.write(RawSocket.text("patient-probe"));
+            assertThat(raw.readFrame()).isEqualTo("9 ");
+            raw.write(RawSocket.frame(0x8a, new byte[0]));
+            assertThat(raw.readFrame()).isEqualTo("1 alive");
+            raw.write(RawSocket.text("probe"));
+            assertThat(raw.readFrame()).isEqualTo("9 ");
+            assertThat(raw.readFrame()).isEqualTo("1 gone");
         }
     }
 

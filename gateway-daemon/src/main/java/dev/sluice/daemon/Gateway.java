@@ -4,17 +4,22 @@ import dev.sluice.device.Adapter;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.SystemScheduler;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.JournalProvider;
+import dev.sluice.journal.JournalSettings;
 import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.ListenException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +35,17 @@ final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config) throws StartException {
         try {
+            credentials =
+                    Credentials.open(config.dataDirectory(), config.accounts(), config.logins(), config.embedded());
+            Journal journal =
+                    opened(journal(config)); // the first to be opened, so that the others can write to their end
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
             LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
-            credentials = Credentials.open(config.dataDirectory(), config.users(), config.logins(), config.embedded());
-            PasswordAuthenticator authenticator = opened(new PasswordAuthenticator(
-                    credentials.hashes(), PasswordHash::matches, PasswordHash.OF_NOBODY, scheduler));
+            Doorman authenticator =
+                    opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             for (Adapter adapter : config.adapters()) {
                 opened(adapter).start(bus, scheduler);
             }
-            Journal journal = opened(new MemoryJournal(config.journal(), scheduler));
             Services shared = new Services(bus, authenticator, journal, scheduler);
             config.protocols().forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             GatewayServer server =
@@ -60,6 +67,19 @@ final class Gateway implements AutoCloseable {
      */
     static Gateway start(GatewayConfig config) throws StartException {
         return new Gateway(config);
+    }
+
+    private static Journal journal(GatewayConfig config) throws StartException {
+        JournalSettings settings = config.journal().settings();
+        Optional<JournalProvider> provider = config.journal().provider();
+        if (provider.isEmpty()) {
+            return MemoryJournal.startingNow(settings, InstantSource.system());
+        }
+        try {
+            return provider.get().open(config.dataDirectory(), settings, InstantSource.system());
+        } catch (JournalException e) {
+            throw new StartException("journal: " + e.getMessage());
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -4,6 +4,8 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Problem;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.AdapterProvider;
+import dev.sluice.journal.Durability;
+import dev.sluice.journal.JournalProvider;
 import dev.sluice.journal.JournalSettings;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
@@ -30,7 +32,7 @@ import java.util.ServiceLoader;
  * @param embedded whether there is no file, so that this is the embedded default
  * @param protocols those that are enabled, by name
  * @param logins what credentials to generate, by protocol
- * @param users configured password hashes by user by protocol
+ * @param accounts configured credentials, by protocol; protocols without any are not among them
  * @param problems everything wrong with it; the rest is only good if there is nothing
  */
 record GatewayConfig(
@@ -38,15 +40,18 @@ record GatewayConfig(
         Path dataDirectory,
         TransportConfig transport,
         Duration commandTimeout,
-        JournalSettings journal,
+        JournalChoice journal,
         List<Adapter> adapters,
         Map<String, Protocol> protocols,
-        Map<String, ProtocolProvider.Login> logins,
-        Map<String, Map<String, String>> users,
+        Map<String, List<ProtocolProvider.Login>> logins,
+        Map<String, List<Account>> accounts,
+        TokenConfig tokens,
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
     private static final List<String> NO_KEYS = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
+
+    private static final String DEFAULT_JOURNAL = "sqlite";
 
     /** Reads the file, or the embedded default if there is none. */
     static GatewayConfig read(Optional<Path> file, Map<String, String> environment) {
@@ -64,19 +69,22 @@ record GatewayConfig(
         Path dataDirectory = config.path("data-dir").orElseGet(() -> defaultDataDirectory(environment));
         List<Adapter> adapters = adapters(config);
         Map<String, Protocol> protocols = new LinkedHashMap<>();
-        Map<String, ProtocolProvider.Login> logins = new LinkedHashMap<>();
-        Map<String, Map<String, String>> users = new LinkedHashMap<>();
+        Map<String, List<ProtocolProvider.Login>> logins = new LinkedHashMap<>();
+        Map<String, List<Account>> accounts = new LinkedHashMap<>();
         for (ProtocolProvider provider : providers) {
             Config section = config.section("protocols").section(provider.name());
             boolean enabled = section.flag("enabled", true);
             Protocol protocol = provider.configure(section);
-            Optional<ProtocolProvider.Login> login = provider.login();
-            if (login.isPresent()) {
-                readUsers(config.section("credentials"), provider.name(), users);
+            List<ProtocolProvider.Login> needed = provider.logins();
+            if (!needed.isEmpty()) {
+                List<Account> configured = AccountsReader.read(config.section("credentials"), provider.name());
+                if (!configured.isEmpty()) {
+                    accounts.put(provider.name(), configured);
+                }
             }
             if (enabled) {
                 protocols.put(provider.name(), protocol);
-                login.ifPresent(needed -> logins.put(provider.name(), needed));
+                logins.put(provider.name(), needed);
             }
         }
         return new GatewayConfig(
@@ -84,11 +92,12 @@ record GatewayConfig(
                 dataDirectory,
                 transport,
                 timeout,
-                JournalSettings.read(config.section("journal")),
+                journal(config.section("journal")),
                 adapters,
                 protocols,
                 logins,
-                users,
+                accounts,
+                TokenConfig.read(config.section("tokens"), directoryOf(file)),
                 config.problems());
     }
 
@@ -110,7 +119,8 @@ record GatewayConfig(
                 adapters,
                 protocols,
                 logins,
-                users,
+                accounts,
+                tokens,
                 problems);
     }
 
@@ -137,23 +147,23 @@ record GatewayConfig(
         return adapters;
     }
 
-    private static void readUsers(Config credentials, String protocol, Map<String, Map<String, String>> users) {
-        for (Config entry : credentials.list(protocol)) {
-            String user = entry.text("user", "");
-            String hash = entry.text("password-hash", "");
-            if (user.isEmpty() || user.contains(":")) {
-                entry.reject("user", "'" + user + "'", "a name without ':'");
-            } else if (!PasswordHash.isHash(hash)) {
-                entry.reject(
-                        "password-hash",
-                        hash.isEmpty() ? "nothing" : "something else",
-                        "what 'sluice hash-password' prints");
-            } else if (users.computeIfAbsent(protocol, p -> new LinkedHashMap<>())
-                            .put(user, hash)
-                    != null) {
-                entry.reject("user", "'" + user + "' a second time", "each user once");
-            }
+    private static Path directoryOf(Optional<Path> file) {
+        return file.map(path -> path.toAbsolutePath().getParent()).orElse(Path.of(""));
+    }
+
+    private static JournalChoice journal(Config section) {
+        Map<String, JournalProvider> known = new LinkedHashMap<>();
+        ServiceLoader.load(JournalProvider.class).forEach(provider -> known.put(provider.type(), provider));
+        String type = section.choice("type", DEFAULT_JOURNAL, List.copyOf(known.keySet()));
+        JournalSettings settings = JournalSettings.read(section);
+        Optional<JournalProvider> provider = Optional.ofNullable(known.get(type));
+        if (settings.durability() == Durability.MEMORY) {
+            return new JournalChoice(settings, Optional.empty());
         }
+        if (provider.isEmpty()) {
+            section.reject("type", "no journal of type '" + type + "'", "one of " + String.join(", ", known.keySet()));
+        }
+        return new JournalChoice(settings, provider);
     }
 
     private static String defaultYaml() {
@@ -172,4 +182,11 @@ record GatewayConfig(
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
         return state.isEmpty() ? Path.of(home, ".local", "state", "sluice") : Path.of(state, "sluice");
     }
+
+    /**
+     * The journal that is asked for.
+     *
+     * @param provider who opens it; nobody if it is to be kept in memory
+     */
+    record JournalChoice(JournalSettings settings, Optional<JournalProvider> provider) {}
 }

@@ -1,9 +1,6 @@
 package dev.sluice.daemon;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,23 +20,12 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StartException {
-        String password = read();
+        String password = SecretPrompt.OF_TERMINAL.read("Password: ");
         if (password.isEmpty() || !PasswordHash.isUsable(password)) {
             throw new StartException("password of " + password.getBytes(StandardCharsets.UTF_8).length
                     + " bytes (expected: 1.." + PasswordHash.MAX_BYTES + ")");
         }
         spec.commandLine().getOut().println(PasswordHash.of(password));
         return 0;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on there is always one, and it reads a pipe as well
-    private static String read() throws IOException {
-        Console console = System.console();
-        if (console != null) {
-            char[] typed = console.readPassword("Password: ");
-            return typed == null ? "" : new String(typed);
-        }
-        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        return line == null ? "" : line;
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.daemon;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,20 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code sluice run}: starts the daemon and stays until a signal stops it. */
 @Command(name = "run", description = "Runs the daemon.", mixinStandardHelpOptions = true, sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            defaultValue = "${env:SLUICE_CONFIG}",
-            description =
-                    "Configuration file (YAML). Without one, the embedded default: loopback only, simulated devices.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where credentials, certificates and the journal are kept. Default: $XDG_STATE_HOME/sluice or"
-                    + " ~/.local/state/sluice.")
-    private @Nullable Path dataDirectory;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private ConfigOptions options;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the first listener without TLS.")
     private @Nullable Integer port;
@@ -42,8 +31,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        GatewayConfig settings = GatewayConfig.read(Optional.ofNullable(config), System.getenv())
-                .with(Optional.ofNullable(dataDirectory), port("--port", port), port("--tls-port", tlsPort));
+        GatewayConfig settings =
+                options.read().with(Optional.empty(), port("--port", port), port("--tls-port", tlsPort));
         if (!settings.problems().isEmpty()) {
             settings.problems().forEach(spec.commandLine().getErr()::println);
             return 1;

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         description = "A gateway for devices: five protocols over WebSocket, one shared device bus.",
         mixinStandardHelpOptions = true,
         versionProvider = SluiceCommand.Version.class,
-        subcommands = {RunCommand.class, CheckConfigCommand.class, HashPasswordCommand.class, HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckConfigCommand.class,
+            HashPasswordCommand.class,
+            HashKeyCommand.class,
+            TokenCommand.class,
+            HelpCommand.class
+        })
 final class SluiceCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

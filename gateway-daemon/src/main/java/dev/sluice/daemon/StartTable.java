@@ -2,6 +2,7 @@ package dev.sluice.daemon;
 
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolProvider.Login;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.ListenerConfig;
 import java.lang.management.ManagementFactory;
@@ -9,16 +10,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a person sees when the daemon is ready: what is served where, how to get in, and a line to paste. */
 final class StartTable {
-    private static final Pattern CREDENTIAL = Pattern.compile("\\{credentials\\.([a-z_]+)}");
-
     private final GatewayConfig config;
     private final Gateway gateway;
 
@@ -64,24 +59,29 @@ final class StartTable {
             lines.add("  %-10s %s".formatted(label, String.join("   ", urls)));
             label = "";
         }
-        Map<String, String> secrets = gateway.credentials().inClear().getOrDefault(protocol, Map.of());
         lines.add("             authentication: " + service.usage().authentication());
-        if (!config.embedded() && !secrets.isEmpty()) {
-            lines.add("             generated: " + secrets);
+        if (!config.embedded()) {
+            addGenerated(lines, protocol);
         }
-        lines.add("             try: " + example(service.usage().example(), here.get(0), secrets));
+        String example = service.usage()
+                .example()
+                .replace("{ws}", url(here.get(0), "ws"))
+                .replace("{http}", url(here.get(0), "http"));
+        lines.add("             try: " + gateway.credentials().filledIn(example, protocol));
+    }
+
+    private void addGenerated(List<String> lines, String protocol) {
+        for (Login login : config.logins().getOrDefault(protocol, List.of())) {
+            Map<String, String> secrets = gateway.credentials().inClear().getOrDefault(login.key(), Map.of());
+            if (!secrets.isEmpty()) {
+                String which = login.key().equals(protocol) ? "" : " for " + login.key();
+                lines.add("             generated" + which + ": " + secrets);
+            }
+        }
     }
 
     private static boolean serves(ListenerConfig listener, String protocol) {
         return listener.protocols().isEmpty() || listener.protocols().contains(protocol);
-    }
-
-    private static String example(String example, GatewayServer.Bound bound, Map<String, String> secrets) {
-        String addressed = example.replace("{ws}", url(bound, "ws")).replace("{http}", url(bound, "http"));
-        Matcher placeholders = CREDENTIAL.matcher(addressed);
-        return placeholders.replaceAll(
-                found -> Matcher.quoteReplacement(Optional.ofNullable(secrets.get(found.group(1)))
-                        .orElse(found.group(1).toUpperCase(Locale.ROOT))));
     }
 
     private static String url(GatewayServer.Bound bound, String scheme) {

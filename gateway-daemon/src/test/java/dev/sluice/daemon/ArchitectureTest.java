@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 /** The plan of the house, held: see docs/architecture.md. */
 class ArchitectureTest {
     private static final String[] PLUG_INS = {
-        "dev.sluice.valve..", "dev.sluice.endrpi..", "dev.sluice.valtronics..", "dev.sluice.simulator.."
+        "dev.sluice.biometric..",
+        "dev.sluice.endrpi..",
+        "dev.sluice.journal.sqlite..",
+        "dev.sluice.simulator..",
+        "dev.sluice.valtronics..",
+        "dev.sluice.valve.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
@@ -75,7 +80,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(valve|endrpi|valtronics|simulator)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|simulator|valtronics|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

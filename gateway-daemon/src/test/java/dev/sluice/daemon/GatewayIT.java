@@ -65,6 +65,22 @@ class GatewayIT {
     }
 
     @Test
+    void keepsTheJournalInTheDataDirectory() {
+        assertThat(directory.resolve("journal.db")).exists();
+    }
+
+    @Test
+    void keepsNoJournalFileWhenMemoryIsEnough(@TempDir Path other) throws StartException {
+        GatewayConfig forgetful = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_JOURNAL_DURABILITY", "memory"))
+                .with(Optional.of(other), OptionalInt.of(0), OptionalInt.of(0));
+        assertThat(forgetful.problems()).isEmpty();
+        try (Gateway started = Gateway.start(forgetful)) {
+            assertThat(started.listeners()).isNotEmpty();
+            assertThat(other.resolve("journal.db")).doesNotExist();
+        }
+    }
+
+    @Test
     void printsHowToGetIn() {
         String table = String.join("\n", new StartTable(config, gateway).lines());
         assertThat(table)

@@ -2,11 +2,11 @@ package dev.sluice.valve;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
 import java.util.List;
-import java.util.Optional;
 
 /** The plug-in; found by {@link java.util.ServiceLoader}, used at the start by one thread. */
 public final class ValveProvider implements ProtocolProvider {
@@ -29,8 +29,8 @@ public final class ValveProvider implements ProtocolProvider {
     }
 
     @Override
-    public Optional<Login> login() {
-        return Optional.of(new Login("user", "password"));
+    public List<Login> logins() {
+        return List.of(new Login(NAME, "sluice", Principal.Role.USER, Kind.PASSWORD, "user", "password"));
     }
 
     private static List<Endpoint> endpoints(ValveConfig config, Services services) {

@@ -6,6 +6,7 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Problem;
 import dev.sluice.device.DeviceId;
 import dev.sluice.protocol.Limits;
+import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.valve.Units.Flow;
 import dev.sluice.valve.Units.Pressure;
@@ -69,7 +70,9 @@ class ValveConfigTest {
 
     @Test
     void wantsAUserWithAPassword() {
-        assertThat(new ValveProvider().login()).contains(new ProtocolProvider.Login("user", "password"));
+        assertThat(new ValveProvider().logins())
+                .containsExactly(new ProtocolProvider.Login(
+                        "valve", "sluice", Principal.Role.USER, ProtocolProvider.Kind.PASSWORD, "user", "password"));
     }
 
     private static Config config(String yaml) {

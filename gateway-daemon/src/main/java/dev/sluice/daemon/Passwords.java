@@ -1,7 +1,7 @@
 package dev.sluice.daemon;
 
-import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.ProtocolProvider.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -9,16 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,13 +29,11 @@ import javax.crypto.spec.SecretKeySpec;
  * wait, the check is refused and the client is asked to come again. A right password is remembered for a while (as a keyed
  * digest), so that a thousand reconnecting clients do not cost a thousand hashes. An unknown user costs as much as a known one.
  */
-final class PasswordAuthenticator implements Authenticator, AutoCloseable {
+final class Passwords implements AutoCloseable {
     private static final Duration MEMORY = Duration.ofMinutes(5);
     private static final int REMEMBERED = 1000;
-    private static final int WAITING = 256;
-    private static final int THREADS = 2;
 
-    private final Map<String, Map<String, String>> hashesByRealm;
+    private final Map<String, Map<String, Account>> usersByRealm = new HashMap<>();
     private final BiPredicate<String, String> matches;
     private final String hashOfNobody;
     private final InstantSource clock;
@@ -42,65 +42,58 @@ final class PasswordAuthenticator implements Authenticator, AutoCloseable {
     private final Map<String, Instant> remembered = new LinkedHashMap<>();
 
     /**
-     * An authenticator for fixed users.
+     * Fixed users.
      *
-     * @param hashesByRealm password hashes by user by realm
+     * @param accounts by realm; those with keys are passed over
      * @param matches whether a password (first) belongs to a hash: {@link PasswordHash#matches}
      * @param hashOfNobody a hash that is checked when there is no such user
      */
-    PasswordAuthenticator(
-            Map<String, Map<String, String>> hashesByRealm,
+    Passwords(
+            Map<String, List<Account>> accounts,
             BiPredicate<String, String> matches,
             String hashOfNobody,
             InstantSource clock) {
-        this.hashesByRealm = Map.copyOf(hashesByRealm);
+        accounts.forEach((realm, list) -> usersByRealm.put(realm, users(list)));
         this.matches = matches;
         this.hashOfNobody = hashOfNobody;
         this.clock = clock;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, "HmacSHA256");
-        this.pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "sluice-passwords");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        this.pool.allowCoreThreadTimeOut(true);
+        this.pool = Workers.named("sluice-passwords");
     }
 
-    @Override
-    public CompletionStage<Optional<Principal>> password(String realm, String user, String password) {
-        Optional<String> hash =
-                Optional.ofNullable(hashesByRealm.getOrDefault(realm, Map.of()).get(user));
+    private static Map<String, Account> users(List<Account> accounts) {
+        return accounts.stream()
+                .filter(account -> account.kind() == Kind.PASSWORD)
+                .collect(Collectors.toUnmodifiableMap(
+                        Account::user,
+                        Function.identity(),
+                        (first, second) -> first)); // a second one is told when read
+    }
+
+    /** As {@link dev.sluice.protocol.Authenticator#password}. */
+    CompletionStage<Optional<Principal>> check(String realm, String user, String password) {
+        Optional<Account> account =
+                Optional.ofNullable(usersByRealm.getOrDefault(realm, Map.of()).get(user));
         String digest = digest(realm, user, password);
-        if (hash.isPresent() && isRemembered(digest)) {
-            return CompletableFuture.completedFuture(Optional.of(new Principal(user)));
+        if (account.isPresent() && isRemembered(digest)) {
+            return CompletableFuture.completedFuture(account.map(Account::principal));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> check(user, password, hash, digest), pool);
+            return CompletableFuture.supplyAsync(() -> hashed(password, account, digest), pool);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    @Override
-    public CompletionStage<Optional<Principal>> key(String realm, String key) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    @Override
-    public CompletionStage<Optional<Bearer>> bearer(String realm, String token) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    private Optional<Principal> check(String user, String password, Optional<String> hash, String digest) {
-        boolean right = matches.test(password, hash.orElse(hashOfNobody));
-        if (!right || hash.isEmpty()) {
+    private Optional<Principal> hashed(String password, Optional<Account> account, String digest) {
+        boolean right = matches.test(password, account.map(Account::hash).orElse(hashOfNobody));
+        if (!right || account.isEmpty()) {
             return Optional.empty();
         }
         remember(digest);
-        return Optional.of(new Principal(user));
+        return account.map(Account::principal);
     }
 
     private synchronized boolean isRemembered(String digest) {

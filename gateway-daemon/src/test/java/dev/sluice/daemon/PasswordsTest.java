@@ -3,6 +3,7 @@ package dev.sluice.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.ProtocolProvider.Kind;
 import dev.sluice.testkit.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,16 +18,18 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PasswordAuthenticatorTest {
-    private static final Principal ADA = new Principal("ada");
+class PasswordsTest {
+    private static final Principal ADA = new Principal("ada", Principal.Role.SUPPORT);
+    private static final Account ADA_S_ACCOUNT = new Account("ada", ADA.role(), Kind.PASSWORD, "hash of right");
+    private static final Account ADA_S_KEY = new Account("ada", ADA.role(), Kind.API_KEY, "hash of a key");
 
     private final ManualScheduler clock = new ManualScheduler();
     private final List<String> checked = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
     private boolean gated;
 
-    private final PasswordAuthenticator authenticator = new PasswordAuthenticator(
-            Map.of("valve", Map.of("ada", "hash of right")), this::matches, "hash of nobody", clock);
+    private final Passwords passwords =
+            new Passwords(Map.of("valve", List.of(ADA_S_ACCOUNT, ADA_S_KEY)), this::matches, "hash of nobody", clock);
 
     private boolean matches(String password, String hash) {
         checked.add(hash);
@@ -43,7 +46,7 @@ class PasswordAuthenticatorTest {
     @AfterEach
     void stop() {
         gate.countDown();
-        authenticator.close();
+        passwords.close();
     }
 
     @Test
@@ -51,6 +54,12 @@ class PasswordAuthenticatorTest {
         assertThat(ask("valve", "ada", "right")).contains(ADA);
         assertThat(ask("valve", "ada", "wrong")).isEmpty();
         assertThat(ask("placeos", "ada", "right")).isEmpty();
+    }
+
+    @Test
+    void takesNoKeyForAPassword() {
+        assertThat(ask("valve", "ada", "a key")).isEmpty();
+        assertThat(checked).containsExactly("hash of right");
     }
 
     @Test
@@ -82,7 +91,7 @@ class PasswordAuthenticatorTest {
         gated = true;
         List<CompletableFuture<Optional<Principal>>> asked = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            asked.add(authenticator.password("valve", "ada", "wrong " + i).toCompletableFuture());
+            asked.add(passwords.check("valve", "ada", "wrong " + i).toCompletableFuture());
         }
         long refused = asked.stream()
                 .filter(CompletableFuture::isCompletedExceptionally)
@@ -116,9 +125,6 @@ class PasswordAuthenticatorTest {
     }
 
     private Optional<Principal> ask(String realm, String user, String password) {
-        return authenticator
-                .password(realm, user, password)
-                .toCompletableFuture()
-                .join();
+        return passwords.check(realm, user, password).toCompletableFuture().join();
     }
 }

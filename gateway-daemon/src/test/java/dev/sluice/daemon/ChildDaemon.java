@@ -1,0 +1,89 @@
+package dev.sluice.daemon;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A daemon in a process of its own, so that it can be killed. */
+final class ChildDaemon implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("(ws://localhost:\\d+)/");
+
+    private final Process process;
+    private final URI address;
+
+    private ChildDaemon(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** Starts one and returns when it is ready. */
+    static ChildDaemon start(Path config, Path dataDirectory, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx256m"));
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.sluice.daemon.Main",
+                "run",
+                "--config",
+                config.toString(),
+                "--data-dir",
+                dataDirectory.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        try {
+            return new ChildDaemon(process, readAddress(process));
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** The table ends with nothing in particular; the first address is all that is needed. */
+    private static URI readAddress(Process process) throws IOException {
+        BufferedReader table = process.inputReader();
+        for (String line = table.readLine(); line != null; line = table.readLine()) {
+            Matcher found = ADDRESS.matcher(line);
+            if (found.find()) {
+                return URI.create(found.group(1));
+            }
+        }
+        throw new IOException("the daemon ended with " + process.onExit().join().exitValue() + " before it was ready");
+    }
+
+    URI uri(String path) {
+        return address.resolve(path);
+    }
+
+    /** SIGKILL: no chance to say or to save anything. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM, as whoever runs it would stop it; the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("the daemon did not stop within 30 s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
