@@ -20,8 +20,8 @@ class DeviceNumbersTest {
     private static final DeviceId TWO = new DeviceId("two");
     private static final DeviceId THREE = new DeviceId("three");
 
-    private final Journal journal =
-            new MemoryJournal(new JournalSettings(Durability.MEMORY, 100, Duration.ofHours(24)), new ManualScheduler());
+    private final Journal journal = new MemoryJournal(
+            new JournalSettings(Durability.MEMORY, 100, Duration.ofHours(24)), new ManualScheduler(), 1);
 
     @Test
     void givesTheLowestFreeNumberAndKeepsItOverARestart() {
