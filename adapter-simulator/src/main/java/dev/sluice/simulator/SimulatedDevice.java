@@ -153,7 +153,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
     private void report() {
         hardware.advance(now);
         tellStatus();
-        if (told == Status.ONLINE) {
+        if (told != Status.OFFLINE && told != Status.MAINTENANCE) {
             hardware.news().forEach(bus::publish);
         }
         timer.close();
@@ -172,9 +172,9 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         if (status != told) {
             String reason =
                     switch (status) {
-                        case OFFLINE -> "simulated";
+                        case OFFLINE, WARNING, ERROR -> "simulated";
                         case MAINTENANCE -> "reboot";
-                        default -> "back";
+                        case ONLINE -> "back";
                     };
             bus.publish(new StatusChange(id, told, status, reason, now));
             told = status;
@@ -185,7 +185,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         if (unavailable) {
             return Status.OFFLINE;
         }
-        return hardware.rebooting() ? Status.MAINTENANCE : Status.ONLINE;
+        return hardware.status();
     }
 
     private static boolean isFault(Command command) {

@@ -44,6 +44,8 @@ final class Simulator implements Adapter {
             case BOOKINGS -> new SimulatedRoomModule(simulated.id(), "bookings", new RoomBookings(now), now);
             case CAMERA -> new SimulatedRoomModule(simulated.id(), "camera", new RoomCamera(), now);
             case LIGHTING -> new SimulatedRoomModule(simulated.id(), "lighting", new RoomLighting(), now);
+            case TEMPERATURE, HUMIDITY, PRESSURE, AIR_QUALITY, VIBRATION ->
+                new SimulatedSensor(simulated.id(), simulated.kind(), config.sensors(), random, now);
         };
     }
 

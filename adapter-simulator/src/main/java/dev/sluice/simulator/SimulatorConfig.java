@@ -3,11 +3,14 @@ package dev.sluice.simulator;
 import dev.sluice.config.Config;
 import dev.sluice.device.DeviceId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the configuration says about the simulator.
@@ -16,9 +19,15 @@ import java.util.Set;
  * @param valve how the valves behave
  * @param piInterval how often the boards measure
  * @param wearable how the wearables measure
+ * @param sensors how the sensors behave
  */
 record SimulatorConfig(
-        int seed, List<Simulated> devices, ValveConfig valve, Duration piInterval, WearableConfig wearable) {
+        int seed,
+        List<Simulated> devices,
+        ValveConfig valve,
+        Duration piInterval,
+        WearableConfig wearable,
+        SensorConfig sensors) {
     private static final List<Simulated> DEFAULT_DEVICES = List.of(
             Simulated.of("valve-1", Kind.VALVE),
             Simulated.of("pi-1", Kind.RASPBERRY_PI),
@@ -28,7 +37,12 @@ record SimulatorConfig(
             Simulated.of("display-2", Kind.DISPLAY),
             Simulated.of("bookings-1", Kind.BOOKINGS),
             Simulated.of("camera-1", Kind.CAMERA),
-            Simulated.of("lighting-1", Kind.LIGHTING));
+            Simulated.of("lighting-1", Kind.LIGHTING),
+            Simulated.of("temperature-1", Kind.TEMPERATURE),
+            Simulated.of("humidity-1", Kind.HUMIDITY),
+            Simulated.of("pressure-1", Kind.PRESSURE),
+            Simulated.of("air-quality-1", Kind.AIR_QUALITY),
+            Simulated.of("vibration-1", Kind.VIBRATION));
 
     /** What can be simulated; the names are those of the device profiles. */
     enum Kind {
@@ -38,12 +52,23 @@ record SimulatorConfig(
         DISPLAY("Simulated display"),
         BOOKINGS("Simulated bookings"),
         CAMERA("Simulated camera"),
-        LIGHTING("Simulated lights");
+        LIGHTING("Simulated lights"),
+        TEMPERATURE("Simulated temperature sensor"),
+        HUMIDITY("Simulated humidity sensor"),
+        PRESSURE("Simulated barometer"),
+        AIR_QUALITY("Simulated air quality monitor"),
+        VIBRATION("Simulated vibration monitor");
 
         private final String title;
 
         Kind(String title) {
             this.title = title;
+        }
+
+        private static String all() {
+            return Arrays.stream(values())
+                    .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -95,6 +120,23 @@ record SimulatorConfig(
         }
     }
 
+    /**
+     * How the sensors behave.
+     *
+     * @param interval how often they measure
+     * @param alerts how often each raises an alert
+     * @param statusChanges how often the status of each changes
+     */
+    record SensorConfig(Duration interval, Duration alerts, Duration statusChanges) {
+        private static SensorConfig read(Config config) {
+            return new SensorConfig(
+                    config.duration("interval", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofHours(1)),
+                    config.duration("alerts", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofDays(3650)),
+                    config.duration(
+                            "status-changes", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofDays(3650)));
+        }
+    }
+
     SimulatorConfig {
         devices = List.copyOf(devices);
     }
@@ -106,7 +148,8 @@ record SimulatorConfig(
                 ValveConfig.read(config.section("valve")),
                 config.section("raspberry-pi")
                         .duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
-                WearableConfig.read(config.section("wearable")));
+                WearableConfig.read(config.section("wearable")),
+                SensorConfig.read(config.section("sensors")));
     }
 
     private static List<Simulated> devices(Config config) {
@@ -127,8 +170,7 @@ record SimulatorConfig(
         Kind kind = section.choice("kind", Kind.VALVE);
         String name = section.text("name", kind.title);
         if (!section.has("kind")) {
-            section.reject(
-                    "kind", "nothing", "one of valve, raspberry-pi, wearable, display, bookings, camera, lighting");
+            section.reject("kind", "nothing", "one of " + Kind.all());
         }
         if (id.isEmpty()) {
             section.reject("id", "nothing", "the device's id, such as valve-1");

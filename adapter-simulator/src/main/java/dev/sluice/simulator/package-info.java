@@ -1,6 +1,6 @@
 /**
- * Simulated hardware: a water valve in a household, a Raspberry Pi and people with wearables, with faults on
- * demand.
+ * Simulated hardware: a water valve in a household, a Raspberry Pi, people with wearables and five kinds of sensors, with
+ * faults on demand.
  *
  * <p>A {@link dev.sluice.simulator.Simulator} puts one {@link dev.sluice.simulator.SimulatedDevice} on the bus for each
  * configured device. That class is the driver: commands, status, faults that any device can have, the timer, the lock.

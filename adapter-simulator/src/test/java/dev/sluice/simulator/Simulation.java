@@ -25,7 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A simulator on a bus of its own, whose clock the test moves, and everything its devices said. */
+/**
+ * A simulator on a bus of its own, whose clock the test moves, and everything its devices said. The usual devices without the
+ * sensors, unless the configuration names devices.
+ */
 final class Simulation implements AutoCloseable {
     /** A valve alone: a day of it is not much to remember. */
     static final String VALVE = "devices: [{id: valve-1, kind: valve}]\n";
@@ -33,6 +36,21 @@ final class Simulation implements AutoCloseable {
     /** A valve in a household that sleeps, and a board. */
     static final String QUIET =
             "devices: [{id: valve-1, kind: valve}, {id: pi-1, kind: raspberry-pi}]\nvalve: {pattern: household}";
+
+    /** All that is simulated unless told otherwise, but for the sensors, which have much to say. */
+    private static final String USUAL = """
+
+            devices:
+              - {id: valve-1, kind: valve}
+              - {id: pi-1, kind: raspberry-pi}
+              - {id: wearable-1, kind: wearable}
+              - {id: wearable-2, kind: wearable}
+              - {id: display-1, kind: display}
+              - {id: display-2, kind: display}
+              - {id: bookings-1, kind: bookings}
+              - {id: camera-1, kind: camera}
+              - {id: lighting-1, kind: lighting}
+            """;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,7 +67,8 @@ final class Simulation implements AutoCloseable {
     Simulation(String yaml, Instant start) {
         scheduler = new ManualScheduler(start);
         bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-        Config config = Config.parse("test.yaml", yaml, Path.of(""), Map.of());
+        String devices = yaml.contains("devices:") ? "" : USUAL;
+        Config config = Config.parse("test.yaml", yaml + devices, Path.of(""), Map.of());
         simulator = new SimulatorProvider().configure(config);
         assertThat(config.problems()).isEmpty();
         bus.subscribe(DeviceFilter.all(), published -> events.add(published.event()));

@@ -25,4 +25,12 @@ public interface Endpoint {
     Admission admit(Request handshake, Principal principal);
 
     Limits limits();
+
+    /**
+     * Whether messages may be compressed (permessage-deflate) for clients that offer it. What a message takes once restored is
+     * bounded by {@link Limits#messageBytes} like any other.
+     */
+    default boolean compresses() {
+        return false;
+    }
 }

@@ -1,10 +1,18 @@
 package dev.sluice.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** A finished text message: UTF-8 bytes, built once and sent to any number of sessions. Safe for use by any thread. */
 public final class Payload {
+    /** An empty block at the end of what was flushed; senders leave it off (RFC 7692, section 7.2.1). */
+    private static final int TAIL_BYTES = 4;
+
     private final byte[] utf8;
+    private volatile byte @Nullable [] deflated;
 
     private Payload(byte[] utf8) {
         this.utf8 = utf8;
@@ -26,6 +34,37 @@ public final class Payload {
     /** The bytes themselves, to be read only. */
     public byte[] utf8() {
         return utf8;
+    }
+
+    /**
+     * The bytes compressed for themselves, for receivers that take permessage-deflate without context; to be read only.
+     * Compressed when first asked for, once for all receivers. (Two threads that ask at the same time may both do it.)
+     */
+    public byte[] deflated() {
+        byte[] known = deflated;
+        if (known == null) {
+            known = deflate();
+            deflated = known;
+        }
+        return known;
+    }
+
+    private byte[] deflate() {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(utf8);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(64 + utf8.length / 2);
+            byte[] buffer = new byte[1024];
+            int count = buffer.length;
+            while (count == buffer.length) {
+                count = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+                out.write(buffer, 0, count);
+            }
+            byte[] all = out.toByteArray();
+            return Arrays.copyOf(all, all.length - TAIL_BYTES);
+        } finally {
+            deflater.end();
+        }
     }
 
     @Override

@@ -17,10 +17,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -67,6 +69,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             String protocol,
             Limits limits,
             SessionHandler handler,
+            boolean compresses,
             DeviceBus bus,
             InstantSource clock,
             Runnable onEnd) {}
@@ -137,7 +140,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void send(Payload payload) {
         if (state == State.OPEN) {
-            write(Frames.TEXT, payload.utf8());
+            if (terms.compresses() && payload.size() >= Deflation.MIN_BYTES) {
+                write(Frames.DEFLATED_TEXT, payload.deflated());
+            } else {
+                write(Frames.TEXT, payload.utf8());
+            }
         }
     }
 
@@ -249,6 +256,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         answerProbes();
         if (state != State.OPEN) {
             finishClosing(frame);
+        } else if (!isReservedRight(frame)) {
+            frame.release();
+            close(CloseCode.PROTOCOL_ERROR, "a reserved bit where there may be none");
         } else if (frame.isFinalFragment() && !rate.take(heardNanos)) {
             frame.release();
             log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
@@ -262,6 +272,12 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         } else {
             process(frame);
         }
+    }
+
+    /** Whether the reserved bits are as agreed; where nothing was agreed, the frame decoder has looked already. */
+    private static boolean isReservedRight(WebSocketFrame frame) {
+        boolean beginsMessage = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        return frame.rsv() == 0 || (frame.rsv() == Deflation.RSV1 && beginsMessage);
     }
 
     private void process(WebSocketFrame frame) {

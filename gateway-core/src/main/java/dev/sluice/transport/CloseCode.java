@@ -4,6 +4,7 @@ package dev.sluice.transport;
 final class CloseCode {
     static final int NORMAL = 1000;
     static final int GOING_AWAY = 1001;
+    static final int PROTOCOL_ERROR = 1002;
     /** Never sent: stands for a Close frame without a code. */
     static final int NONE = 1005;
     /** Never sent: stands for an end without a Close frame. */

@@ -10,6 +10,10 @@ final class Frames {
     static final int MAX_HEADER = 10;
 
     static final int TEXT = 1;
+
+    /** A text that is compressed: the first reserved bit is set. */
+    static final int DEFLATED_TEXT = 0x40 | TEXT;
+
     static final int PING = 9;
     static final int PONG = 10;
 

@@ -127,13 +127,18 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private ChannelSession session(
-            Channel channel, Routes.Socket socket, Principal principal, Admission.Accepted accepted) {
+            Channel channel,
+            Routes.Socket socket,
+            Principal principal,
+            Admission.Accepted accepted,
+            boolean compresses) {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
                 socket.protocol(),
                 socket.endpoint().limits(),
                 accepted.handler(),
+                compresses,
                 bus,
                 clock,
                 socket.gate()::leave);

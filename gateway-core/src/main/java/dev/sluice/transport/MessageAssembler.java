@@ -7,9 +7,11 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.zip.DataFormatException;
 
-/** Puts the fragments of a message together, within the limits, and checks that a text is UTF-8. */
+/** Puts the fragments of a message together, within the limits, restores it, and checks that a text is UTF-8. */
 final class MessageAssembler {
     private static final byte[] NOTHING = {};
 
@@ -18,6 +20,7 @@ final class MessageAssembler {
     private final Sink sink;
 
     private boolean isText;
+    private boolean isDeflated;
     private byte[] parts = NOTHING;
     private int length;
     private int fragments;
@@ -50,6 +53,7 @@ final class MessageAssembler {
         int size = content.readableBytes();
         if (!(frame instanceof ContinuationWebSocketFrame)) {
             isText = frame instanceof TextWebSocketFrame;
+            isDeflated = frame.rsv() == Deflation.RSV1;
         }
         if (length + (long) size > limits.messageBytes()) {
             sink.refuse(CloseCode.TOO_BIG, "message of more than " + limits.messageBytes() + " bytes");
@@ -80,6 +84,27 @@ final class MessageAssembler {
     }
 
     private void finish(byte[] bytes, int size) {
+        if (isDeflated) {
+            inflate(bytes, size);
+        } else {
+            hand(bytes, size);
+        }
+    }
+
+    private void inflate(byte[] bytes, int size) {
+        try {
+            Optional<byte[]> restored = Deflation.inflate(bytes, size, limits.messageBytes());
+            if (restored.isPresent()) {
+                hand(restored.get(), restored.get().length);
+            } else {
+                sink.refuse(CloseCode.TOO_BIG, "message of more than " + limits.messageBytes() + " bytes");
+            }
+        } catch (DataFormatException e) {
+            sink.refuse(CloseCode.INVALID_DATA, "compressed message that is no deflate stream");
+        }
+    }
+
+    private void hand(byte[] bytes, int size) {
         if (!isText) {
             sink.binary(size);
         } else if (Utf8.isValid(bytes, 0, size)) {

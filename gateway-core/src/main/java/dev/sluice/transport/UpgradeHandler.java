@@ -70,7 +70,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     /** Makes the session of a connection that has been accepted. */
     interface SessionFactory {
-        ChannelSession create(Channel channel, Routes.Socket socket, Principal principal, Admission.Accepted accepted);
+        ChannelSession create(
+                Channel channel,
+                Routes.Socket socket,
+                Principal principal,
+                Admission.Accepted accepted,
+                boolean compresses);
     }
 
     private final House house;
@@ -270,14 +275,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Principal principal,
             Admission.Accepted accepted) {
         cancelDeadline();
+        Optional<String> deflation = socket.endpoint().compresses() ? Deflation.negotiate(request) : Optional.empty();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(socket.endpoint().limits().messageBytes())
                 .closeOnProtocolViolation(false)
+                .allowExtensions(deflation.isPresent())
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
-        ChannelSession session = house.sessions.create(ctx.channel(), socket, principal, accepted);
+        ChannelSession session =
+                house.sessions.create(ctx.channel(), socket, principal, accepted, deflation.isPresent());
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
-        ctx.writeAndFlush(switching(request, accepted));
+        ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
         session.open();
         ByteBuf bytes = early;
@@ -289,13 +297,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(true);
     }
 
-    private static FullHttpResponse switching(Request request, Admission.Accepted accepted) {
+    private static FullHttpResponse switching(
+            Request request, Admission.Accepted accepted, Optional<String> deflation) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(request));
+        deflation.ifPresent(value -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, value));
         accepted.subprotocol().ifPresent(name -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
         return response;
     }

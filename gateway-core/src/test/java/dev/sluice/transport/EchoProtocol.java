@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * A protocol for the transport's tests. Texts are commands: {@code fail} throws, {@code watch} subscribes to all devices and
  * then names what they say, {@code watch-large} does so in 20,000 characters, {@code wait} waits for {@link #release}, {@code burst N} sends N texts of 1,000 characters,
  * {@code close N} closes; anything else is echoed. {@code /secret} wants a password, {@code /open} does not,
- * {@code /later} waits for {@link #release}.
+ * {@code /later} waits for {@link #release}, {@code /compressed} is open and compresses for who offers it.
  */
 final class EchoProtocol implements Protocol {
     /** What was closed, as {@code CODE reason}. */
@@ -85,7 +85,7 @@ final class EchoProtocol implements Protocol {
                 if (path.equals("/later")) {
                     return release.thenApply(name -> new Authentication.Granted(new Principal(name)));
                 }
-                if (path.equals("/open")) {
+                if (path.equals("/open") || path.equals("/compressed")) {
                     return Authentication.granted(Principal.ANONYMOUS);
                 }
                 Optional<BasicCredentials> credentials = BasicCredentials.of(handshake);
@@ -113,6 +113,11 @@ final class EchoProtocol implements Protocol {
             @Override
             public Limits limits() {
                 return limits;
+            }
+
+            @Override
+            public boolean compresses() {
+                return path.equals("/compressed");
             }
         };
     }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
 
 /** A TCP connection on which a test writes the very bytes it wants. */
 final class RawSocket implements AutoCloseable {
@@ -93,6 +94,17 @@ final class RawSocket implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The next frame, which must be a compressed text of at most {@code limit} bytes. */
+    String readDeflated(int limit) throws IOException, DataFormatException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        if (first != 0xc1 || length > 125) {
+            throw new AssertionError("no short compressed text: " + first + ", " + length);
+        }
+        return new String(
+                Deflation.inflate(in.readNBytes(length), length, limit).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     /** Whether the server has ended the connection and sent nothing more. */

@@ -16,6 +16,7 @@ class ArchitectureTest {
         "dev.sluice.journal.sqlite..",
         "dev.sluice.placeos..",
         "dev.sluice.simulator..",
+        "dev.sluice.valtronics..",
         "dev.sluice.valve.."
     };
 
@@ -80,7 +81,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|placeos|simulator|valve)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|placeos|simulator|valtronics|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

@@ -68,13 +68,13 @@ class CommandLineTest {
                         file + ":2: listeners[0].tls: found 'maybe' (expected: one of off, self-signed, files)",
                         file + ":3: listeners[1].key: found nothing (expected: path of a PEM file, since tls is files)",
                         file
-                                + ":4: listeners[2].protocols: found 'telnet' (expected: one of biometric, endrpi, placeos, valve)",
+                                + ":4: listeners[2].protocols: found 'telnet' (expected: one of biometric, endrpi, placeos, valtronics, valve)",
                         file + ":6: adapters[0].type: found 'hardware' (expected: one of simulator)",
                         file + ":7: adapters[1].type: found nothing (expected: one of simulator)",
                         file + ":7: adapters[1].seed: found an unknown key (expected: one of type)",
                         file + ":9: protocols.valve.units.flow: found 'buckets' (expected: one of ml/min, l/min, gpm)",
                         file
-                                + ":10: protocols.telnet: found an unknown key (expected: one of biometric, endrpi, placeos, valve)",
+                                + ":10: protocols.telnet: found an unknown key (expected: one of biometric, endrpi, placeos, valtronics, valve)",
                         file + ":13: credentials.valve[0].password-hash: found something else (expected: what 'sluice"
                                 + " hash-password' prints)",
                         file + ":14: credentials.valve[1].role: found 'king' (expected: one of user, support,"

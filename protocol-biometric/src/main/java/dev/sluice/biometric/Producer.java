@@ -8,10 +8,12 @@ import dev.sluice.device.DeviceId;
 import dev.sluice.device.Profile;
 import dev.sluice.protocol.Session;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** A user's wearable: what it submits goes into the developer's stream, and shows on the bus. On the session's thread. */
 final class Producer implements Role {
@@ -24,6 +26,7 @@ final class Producer implements Role {
     private final Place place;
     private final DeviceBus bus;
     private final DeviceId device;
+    private final Map<DataType, Submitted> unshown = new EnumMap<>(DataType.class);
 
     Producer(Session session, Account account, String user, Place place, DeviceBus bus) {
         this.session = session;
@@ -46,21 +49,39 @@ final class Producer implements Role {
                 show(reading, now);
             } else {
                 log.warn("session {}: a record of user {} was not kept: {}", session.id(), user, failure.getMessage());
-                session.close(CloseCode.INTERNAL_ERROR, "not kept: " + failure.getMessage());
+                session.close(
+                        CloseCode.INTERNAL_ERROR, "not kept: the journal cannot be written now (send it again later)");
             }
         });
     }
 
+    /** For the bus only the newest value of each attribute counts: what comes in one pass of the loop is told at once. */
     private void show(Reading reading, Instant now) {
-        DataType.named(reading.type()).ifPresent(type -> publish(type, type.value(reading), now));
+        DataType.named(reading.type()).ifPresent(type -> {
+            boolean first = unshown.isEmpty();
+            unshown.put(type, new Submitted(reading, now));
+            if (first) {
+                session.execute(this::publish);
+            }
+        });
     }
 
-    private void publish(DataType type, JsonNode value, Instant now) {
+    private void publish() {
+        Map<String, Attribute> changed = new LinkedHashMap<>();
+        unshown.forEach((type, submitted) ->
+                attribute(type, submitted).ifPresent(attribute -> changed.put(type.attribute(), attribute)));
+        unshown.clear();
+        if (!changed.isEmpty()) {
+            bus.publish(new DeviceEvent.Reading(device, changed, session.now()));
+        }
+    }
+
+    private Optional<Attribute> attribute(DataType type, Submitted submitted) {
         try {
-            Attribute attribute = WEARABLE.attribute(type.attribute(), value, now);
-            bus.publish(new DeviceEvent.Reading(device, Map.of(type.attribute(), attribute), now));
+            return Optional.of(WEARABLE.attribute(type.attribute(), type.value(submitted.reading), submitted.at));
         } catch (IllegalArgumentException e) {
             log.debug("session {}: not for the bus: {}", session.id(), e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -79,4 +100,7 @@ final class Producer implements Role {
         place.end();
         account.leave(user, place);
     }
+
+    /** A reading and when it came. */
+    private record Submitted(Reading reading, Instant at) {}
 }

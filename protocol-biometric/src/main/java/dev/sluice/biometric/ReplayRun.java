@@ -52,7 +52,7 @@ final class ReplayRun {
         if (page == null) {
             String problem = failure == null ? "nothing was read" : String.valueOf(failure.getMessage());
             log.warn("session {}: the replay failed: {}", session.id(), problem);
-            session.close(CloseCode.INTERNAL_ERROR, "replay failed: " + problem);
+            session.close(CloseCode.INTERNAL_ERROR, "replay failed: the journal cannot be read now (ask again later)");
         } else if (page.isEmpty()) {
             then.run();
         } else {

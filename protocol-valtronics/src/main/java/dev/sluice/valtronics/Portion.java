@@ -1,0 +1,63 @@
+package dev.sluice.valtronics;
+
+import dev.sluice.device.Attribute;
+import dev.sluice.protocol.Payload;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of one device that go out together, and the message that they make, built when it is first needed. Shared by all
+ * sessions with the same selection: safe for use by any thread.
+ */
+final class Portion {
+    private final long device;
+    private final Duration period;
+    private final Map<String, Attribute> metrics;
+    private volatile @Nullable Payload payload;
+
+    /**
+     * A portion.
+     *
+     * @param period least time to the next one of the device
+     */
+    Portion(long device, Duration period, Map<String, Attribute> metrics) {
+        this.device = device;
+        this.period = period;
+        this.metrics = metrics;
+    }
+
+    /** Which portions follow one another at a pace of their own. */
+    record Key(long device, Duration period) {}
+
+    Key key() {
+        return new Key(device, period);
+    }
+
+    boolean isPaced() {
+        return !period.isZero();
+    }
+
+    Map<String, Attribute> metrics() {
+        return metrics;
+    }
+
+    /** The latest values of both. */
+    Portion merge(Portion newer) {
+        Map<String, Attribute> both = new LinkedHashMap<>(metrics);
+        both.putAll(newer.metrics);
+        return new Portion(device, period, both);
+    }
+
+    /** The message. Two threads may both build it: it comes out the same. */
+    Payload payload() {
+        Payload known = payload;
+        if (known == null) {
+            known = ValtronicsCodec.telemetry(device, metrics);
+            payload = known;
+        }
+        return Objects.requireNonNull(known);
+    }
+}
