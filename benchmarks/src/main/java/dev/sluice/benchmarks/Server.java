@@ -89,7 +89,7 @@ record Server(
                     Optional.empty());
         }
 
-        /** With its embedded default configuration, but for the limit of messages a second, which a load must pass. */
+        /** With its embedded default configuration, but for limits that a load must pass, and heartbeats that it does not send. */
         Server sluice() throws IOException, InterruptedException {
             int port = freePort();
             Path data = Files.createTempDirectory(directory, "sluice-");
@@ -109,7 +109,8 @@ record Server(
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_PLACEOS_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_PLACEOS_KEEP_ALIVE", "1h", // its pong is no answer to anything
-                            "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000"),
+                            "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
+                            "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
             return new Server(
                     "Sluice",

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplayRun {
     private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
-    private static final int PAGE = 256;
+    private static final int PAGE = 1024;
     private static final int BYTES_AT_ONCE = 32 * 1024;
 
     private final Session session;
