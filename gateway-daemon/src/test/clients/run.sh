@@ -1,55 +1,96 @@
 #!/bin/sh
 # Starts the daemon as README says, on free ports with a fresh data directory, and lets real clients loose on it:
-# Node's ws, Python's websockets, and WebSocket in headless Chromium over wss. Needs node, npm, python3-websockets, chromium.
+# Node's ws, Python's websockets, WebSocket in headless Chromium over wss, and PlaceOS's own client in Node and in Chromium,
+# which must also outlive a restart. Needs node, npm, python3-websockets, chromium.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../../../.." && pwd)
 work=$(mktemp -d)
 daemon=
+waiting=
 cleanup() {
-    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
-    [ -z "$daemon" ] || wait "$daemon" 2>/dev/null || true
+    for process in $waiting $daemon; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
     rm -rf "$work" 2>/dev/null || { sleep 2; rm -rf "$work"; } # a browser's last process may still be writing
 }
 trap cleanup EXIT INT TERM
 
+start() { # start PORT TLS_PORT OPTION...
+    port=$1 tls_port=$2
+    shift 2
+    "$top/sluice" run --data-dir "$work/data" --port "$port" --tls-port "$tls_port" "$@" >"$work/table" 2>>"$work/log" &
+    daemon=$!
+    tries=0
+    until grep -q 'is ready' "$work/table"; do
+        tries=$((tries + 1))
+        if [ $tries -gt 600 ] || ! kill -0 "$daemon" 2>/dev/null; then
+            cat "$work/log" >&2
+            echo "the daemon did not start" >&2
+            exit 1
+        fi
+        sleep 0.5
+    done
+}
+
+stop() {
+    kill -TERM "$daemon"
+    status=0
+    wait "$daemon" || status=$?
+    daemon=
+    [ "$status" -eq 0 ] || { echo "the daemon ended with $status" >&2; exit 1; }
+}
+
+mkdir "$work/placeos"
 cp "$here"/package.json "$here"/*.mjs "$here"/*.py "$here"/*.html "$work"/
-(cd "$work" && npm install --silent --no-audit --no-fund --no-package-lock)
-
-"$top/sluice" run --data-dir "$work/data" --port 0 --tls-port 0 >"$work/table" 2>"$work/log" &
-daemon=$!
-tries=0
-until grep -q 'is ready' "$work/table"; do
-    tries=$((tries + 1))
-    if [ $tries -gt 600 ] || ! kill -0 "$daemon" 2>/dev/null; then
-        cat "$work/log" >&2
-        echo "the daemon did not start" >&2
-        exit 1
-    fi
-    sleep 0.5
+cp "$top"/protocol-placeos/src/test/clients/* "$here"/chromium.mjs "$work/placeos"/
+for packages in "$work" "$work/placeos"; do
+    (cd "$packages" && npm install --silent --no-audit --no-fund --no-package-lock)
 done
+
+start 0 0
 cat "$work/table"
-SLUICE_WS=$(grep -o 'ws://localhost:[0-9]*' "$work/table" | head -n 1)
-SLUICE_WSS=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
-SLUICE_DATA=$work/data
-export SLUICE_WS SLUICE_WSS SLUICE_DATA
+ws=$(grep -o 'ws://localhost:[0-9]*' "$work/table" | head -n 1)
+wss=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
+client() { # client COMMAND...; not exported, since the daemon would take such variables for settings
+    env SLUICE_WS="$ws" SLUICE_WSS="$wss" SLUICE_HTTP="http${ws#ws}" SLUICE_DATA="$work/data" "$@"
+}
 
-echo "== Node ws" && (cd "$work" && node node-client.mjs && node node-biometric.mjs)
-echo "== Python websockets" && (cd "$work" && /usr/bin/python3 python_client.py && /usr/bin/python3 python_biometric.py)
-echo "== Chromium" && (cd "$work" && node browser.mjs)
+cd "$work"
+echo "== Node ws" && client node node-client.mjs && client node node-biometric.mjs
+echo "== Python websockets" && client /usr/bin/python3 python_client.py && client /usr/bin/python3 python_biometric.py
+echo "== Chromium" && client node browser.mjs
 
-kill -TERM "$daemon"
-status=0
-wait "$daemon" || status=$?
-daemon=
-[ "$status" -eq 0 ] || { echo "the daemon ended with $status" >&2; exit 1; }
+cd "$work/placeos"
+key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
+token=$("$top/sluice" token --data-dir "$work/data" --subject panel --claim realm=placeos)
+panel() { # panel COMMAND..., with an API key
+    client SLUICE_PLACEOS_KEY="$key" "$@"
+}
+echo "== PlaceOS ts-client, Chromium" && panel node browser.mjs
+echo "== PlaceOS ts-client, bearer token" && client SLUICE_PLACEOS_TOKEN="$token" node ts-client.mjs
+echo "== PlaceOS ts-client, API key, restart of the daemon"
+panel SLUICE_RESTART="$work/restart" node ts-client.mjs &
+waiting=$!
+until [ -e "$work/restart" ] || ! kill -0 "$waiting" 2>/dev/null; do sleep 0.1; done
+stop
+printf 'protocols: {placeos: {authority: Restarted}}\n' >"$work/sluice.yaml"
+start "${ws##*:}" "${wss##*:}" --config "$work/sluice.yaml"
+wait "$waiting"
+waiting=
+echo "== PlaceOS, SIGHUP" && panel SLUICE_CONFIG_FILE="$work/sluice.yaml" SLUICE_PID="$daemon" node reload.mjs
+cd "$top"
+
+stop
 if grep -E ' (WARN|ERROR) ' "$work/log"; then
     echo "the daemon complained, see above" >&2
     exit 1
 fi
 sed -n 's/.*"\(password\|api_key\)" *: *"\([^"]*\)".*/\2/p' "$work/data/dev-credentials.json" >"$work/secrets"
+echo "$token" >>"$work/secrets"
 if [ ! -s "$work/secrets" ] || grep -qFf "$work/secrets" "$work/log"; then
     echo "no generated secrets, or one of them is in the log" >&2
     exit 1
 fi
-echo "5 passed, 0 failed"
+echo "9 passed, 0 failed"

@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Sluice is compared with: the same two answers as cheaply as plain Netty gives them, with nothing around that a gateway
+ * What Sluice is compared with: the same answers as cheaply as plain Netty gives them, with nothing around that a gateway
  * needs (no bus, no limits, no back-pressure, no time-outs). Netty's own frame decoder reads, frames are written by hand, the
  * replies of one read leave in one buffer, and a fan-out is one shared frame. One event loop, as many as Sluice has on the one
  * core that both are measured on.
  *
  * <p>{@code /endrpi} answers {@code READ_PIN_CONFIGURATIONS}; {@code /valve} tells all its connections of a change of the
- * siren; everything else is left out.
+ * siren; PlaceOS's path answers what {@link Panels} ask; everything else is left out.
  */
 final class BaselineServer implements AutoCloseable {
     private static final int LARGEST_REQUEST = 8192;
@@ -57,7 +57,8 @@ final class BaselineServer implements AutoCloseable {
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
         BaselineValve valve = new BaselineValve();
-        Map<String, ChannelHandler> sessions = Map.of("/endrpi", new BaselinePins(), "/valve", valve);
+        Map<String, ChannelHandler> sessions =
+                Map.of("/endrpi", new BaselinePins(), "/valve", valve, Server.PANELS, new BaselinePanels());
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(channel)

@@ -36,6 +36,11 @@ record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
         return FanOutLoad.run(fanOut, connections, warmUp, time, new Meter(server));
     }
 
+    /** One variable that changes {@code rate} times a second, each change told to all who have bound it. */
+    Sample notifications(Target panels, int connections, int rate) throws IOException {
+        return NotifyLoad.run(panels, connections, rate, warmUp, time, new Meter(server));
+    }
+
     /** Connect, handshake, end, again and again. */
     Sample churn(Target target, int atOnce) throws IOException {
         return ChurnLoad.run(target, atOnce, warmUp, time, new Meter(server));

@@ -48,6 +48,16 @@ sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, Re
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",
                         (generator, server) -> generator.churn(server.endrpi(), 16)),
+                new LoadScenario(
+                        "exec",
+                        "PlaceOS exec of echo, 64 connections, one request under way on each",
+                        "replies",
+                        (generator, server) -> generator.closedLoop(Panels.echo(server.panels()), 64, 1)),
+                new LoadScenario(
+                        "notify",
+                        "One PlaceOS variable, 100 changes/s, to 1,000 panels of 50 bindings",
+                        "deliveries",
+                        (generator, server) -> generator.notifications(server.panels(), 1000, 100)),
                 new IdleScenario("idle", "Idle connections on /valve", 10_000),
                 new StreamScenario(
                         "submit",

@@ -15,9 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One of the servers that are compared, running, and where its two protocols are.
+ * One of the servers that are compared, running, and where its protocols are.
  *
  * @param name what the tables call it
+ * @param panels its PlaceOS control socket
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -26,9 +27,12 @@ record Server(
         ServerProcess process,
         Target endrpi,
         Target valve,
+        Target panels,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
+    static final String PANELS = "/api/engine/v2/systems/control";
+
     ProcessFigures figures() {
         return process.figures();
     }
@@ -80,6 +84,7 @@ record Server(
                     process,
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve"),
+                    Target.of(port, PANELS),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -102,6 +107,8 @@ record Server(
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
+                            "SLUICE_PROTOCOLS_PLACEOS_LIMITS_MESSAGES_PER_SECOND", "0",
+                            "SLUICE_PROTOCOLS_PLACEOS_KEEP_ALIVE", "1h", // its pong is no answer to anything
                             "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
                             "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
@@ -110,6 +117,7 @@ record Server(
                     process,
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve", authorization(data)),
+                    Target.of(port, PANELS, apiKey(data)),
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }
@@ -130,13 +138,20 @@ record Server(
         }
 
         private static String authorization(Path data) throws IOException {
-            JsonNode valve = new JsonMapper()
-                    .readTree(Files.readString(data.resolve("dev-credentials.json")))
-                    .path("valve");
+            JsonNode valve = credentials(data).path("valve");
             String credentials = valve.path("user").stringValue() + ":"
                     + valve.path("password").stringValue();
             return "Authorization: Basic "
                     + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static String apiKey(Path data) throws IOException {
+            return "X-API-Key: "
+                    + credentials(data).path("placeos").path("api_key").stringValue();
+        }
+
+        private static JsonNode credentials(Path data) throws IOException {
+            return new JsonMapper().readTree(Files.readString(data.resolve("dev-credentials.json")));
         }
 
         private static int freePort() throws IOException {

@@ -17,6 +17,7 @@ final class LoadGeneratorIT {
     private final BaselineServer server = BaselineServer.start(0);
     private final Target endrpi = Target.of(server.port(), "/endrpi");
     private final Target valve = Target.of(server.port(), "/valve");
+    private final Target panels = Target.of(server.port(), Server.PANELS);
     private final LoadGenerator generator = new LoadGenerator(ProcessFigures.own(), Duration.ofMillis(50), TIME);
 
     @AfterEach
@@ -42,6 +43,18 @@ final class LoadGeneratorIT {
         Sample sample = generator.fanOut(Scenario.toggleSiren(valve), 10);
         assertPlausible(sample);
         assertThat(sample.messages() % 10).isZero();
+    }
+
+    @Test
+    void countsRepliesToPanels() throws IOException {
+        assertPlausible(generator.closedLoop(Panels.echo(panels), 4, 3));
+    }
+
+    @Test
+    void countsWhatPanelsAreToldOfEveryChange() throws IOException {
+        Sample sample = generator.notifications(panels, 10, 100);
+        assertPlausible(sample);
+        assertThat(sample.messages()).isEqualTo(10 * 20); // in the measured 200 ms
     }
 
     @Test

@@ -9,6 +9,14 @@ public interface Protocol {
     Service serve(Services services);
 
     /**
+     * Takes over what may change while connections are open; the rest waits for the next start. Called by any thread, one at
+     * a time.
+     *
+     * @param next the same plug-in with another reading of its configuration, which is never served
+     */
+    default void reconfigure(Protocol next) {}
+
+    /**
      * What a protocol offers to the outside.
      *
      * @param endpoints its WebSocket endpoints

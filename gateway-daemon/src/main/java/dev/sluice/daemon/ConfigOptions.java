@@ -23,6 +23,11 @@ final class ConfigOptions {
                     + " ~/.local/state/sluice.")
     private @Nullable Path dataDirectory;
 
+    /** Whether there is a file that can be read again. */
+    boolean hasFile() {
+        return config != null;
+    }
+
     /** The configuration, with its problems if it has any. */
     GatewayConfig read() {
         return GatewayConfig.read(Optional.ofNullable(config), System.getenv())

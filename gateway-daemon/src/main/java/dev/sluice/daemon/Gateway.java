@@ -29,11 +29,13 @@ final class Gateway implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
+    private final Map<String, Protocol> protocols;
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
     private final Credentials credentials;
     private final List<GatewayServer.Bound> listeners;
 
     private Gateway(GatewayConfig config) throws StartException {
+        protocols = config.protocols();
         try {
             credentials =
                     Credentials.open(config.dataDirectory(), config.accounts(), config.logins(), config.embedded());
@@ -47,7 +49,7 @@ final class Gateway implements AutoCloseable {
                 opened(adapter).start(bus, scheduler);
             }
             Services shared = new Services(bus, authenticator, journal, scheduler);
-            config.protocols().forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
+            protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             GatewayServer server =
                     opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
             listeners = server.start();
@@ -85,6 +87,16 @@ final class Gateway implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
+    }
+
+    /**
+     * Hands protocols what another reading of the configuration says; one that is no longer enabled stays as it is.
+     *
+     * @param next one without problems
+     */
+    void reconfigure(GatewayConfig next) {
+        protocols.forEach((name, protocol) ->
+                Optional.ofNullable(next.protocols().get(name)).ifPresent(protocol::reconfigure));
     }
 
     Map<String, Protocol.Service> services() {

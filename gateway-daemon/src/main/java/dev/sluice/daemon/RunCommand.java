@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code sluice run}: starts the daemon and stays until a signal stops it. */
 @Command(name = "run", description = "Runs the daemon.", mixinStandardHelpOptions = true, sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConfigOptions options;
@@ -39,11 +43,19 @@ final class RunCommand implements Callable<Integer> {
         }
         Gateway gateway = Gateway.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "sluice-stop"));
+        reloadAtHangUp(gateway);
         List<String> table = new StartTable(settings, gateway).lines();
         table.forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         new CountDownLatch(1).await(); // a signal ends the process
         return 0;
+    }
+
+    /** Not without a file: then there is nothing to read again, and a terminal that closes takes the daemon along. */
+    private void reloadAtHangUp(Gateway gateway) {
+        if (options.hasFile() && !HangUp.listen(new Reload(options::read, gateway)::run)) {
+            log.info("SIGHUP cannot be heard here: a changed configuration needs a restart");
+        }
     }
 
     private static OptionalInt port(String option, @Nullable Integer value) throws StartException {

@@ -11,6 +11,7 @@ import dev.sluice.device.Registration;
 import dev.sluice.device.Status;
 import dev.sluice.placeos.PlaceosMessage.Target;
 import dev.sluice.protocol.Session;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -110,6 +111,23 @@ final class Bindings {
         session.send(PlaceosCodec.whole(binding.head, tail));
     }
 
+    /** Whether a client would see no difference: a number is what it is worth, whichever type holds it. */
+    private static boolean isSame(JsonNode value, JsonNode told) {
+        if (value.equals(told)) {
+            return true;
+        }
+        boolean mayHoldOtherTypes = value.getClass() != told.getClass() || value.isContainer();
+        return mayHoldOtherTypes && value.equals(Bindings::compare, told);
+    }
+
+    /** 0 for the same, else anything: nobody sorts by it. */
+    private static int compare(JsonNode one, JsonNode other) {
+        Optional<BigDecimal> worth = one.decimalValueOpt(); // empty for what is no number
+        return worth.isPresent() && other.isNumber()
+                ? other.decimalValueOpt().map(worth.get()::compareTo).orElse(1)
+                : one.equals(other) ? 0 : 1;
+    }
+
     /** One variable and what the client knows of it. */
     private static final class Binding {
         private final Target target;
@@ -178,7 +196,7 @@ final class Bindings {
         }
 
         private void onValue(Binding binding, JsonNode value, Published published) {
-            if (value.equals(binding.told)) {
+            if (isSame(value, binding.told)) {
                 binding.ahead = false;
             } else if (!binding.ahead || !isTrueNow(binding)) {
                 binding.ahead = false;
@@ -188,7 +206,7 @@ final class Bindings {
 
         /** Whether what the client knows is the value at this moment: then an event that says otherwise is older. */
         private boolean isTrueNow(Binding binding) {
-            return now(binding).orElse(NullNode.getInstance()).equals(binding.told);
+            return isSame(now(binding).orElse(NullNode.getInstance()), binding.told);
         }
     }
 }

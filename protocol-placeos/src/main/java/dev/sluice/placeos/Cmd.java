@@ -20,6 +20,11 @@ enum Cmd {
 
     /** The command of that name; letter case, underscores and hyphens do not matter, as upstream. */
     static Optional<Cmd> named(String name) {
+        for (Cmd cmd : values()) {
+            if (cmd.wire.equals(name)) {
+                return Optional.of(cmd); // which is all that real clients send
+            }
+        }
         String plain = name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
         return Arrays.stream(values()).filter(cmd -> cmd.wire.equals(plain)).findFirst();
     }

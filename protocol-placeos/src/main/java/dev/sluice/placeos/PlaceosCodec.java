@@ -226,10 +226,23 @@ final class PlaceosCodec {
     }
 
     private static Payload message(JsonNode id, String type, Consumer<JsonGenerator> rest) {
-        return whole(head(id), tail(json -> {
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeName("id");
+            write(json, id);
             json.writeStringProperty("type", type);
             rest.accept(json);
-        }));
+            json.writeEndObject();
+        });
+    }
+
+    /** What ids mostly are without the detour that a tree of any kind takes. */
+    private static void write(JsonGenerator json, JsonNode id) {
+        if (id.isInt()) {
+            json.writeNumber(id.intValue());
+        } else {
+            json.writeTree(id);
+        }
     }
 
     private static void value(JsonGenerator json, JsonNode value) {

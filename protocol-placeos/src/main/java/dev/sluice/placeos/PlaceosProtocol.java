@@ -6,9 +6,13 @@ import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The protocol with its configuration. Served once; systems may be replaced at any time, by any thread. */
 final class PlaceosProtocol implements Protocol {
+    private static final Logger log = LoggerFactory.getLogger(PlaceosProtocol.class);
+
     private static final Usage USAGE = new Usage(
             "API key (X-API-Key, ?api-key=) or bearer token (POST /auth/token)",
             "npx -y wscat --no-check -c {ws}/api/engine/v2/systems/control -H 'X-API-Key: {credentials.api_key}' -x ping");
@@ -32,6 +36,15 @@ final class PlaceosProtocol implements Protocol {
         List<HttpRoute> routes = new ArrayList<>(new Grants(services.authenticator(), config.tokens()).routes());
         routes.add(new Authority(config.authority()).route());
         return new Service(endpoints, routes, USAGE);
+    }
+
+    /** Systems only. */
+    @Override
+    public void reconfigure(Protocol next) {
+        if (next instanceof PlaceosProtocol other) {
+            replace(other.config.systems());
+            log.info("systems read again; connections follow");
+        }
     }
 
     /** Puts other systems in place; bindings and debug streams of open connections follow. */

@@ -14,11 +14,13 @@ import dev.sluice.testkit.FakeDevice;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.LongNode;
 
 /** What conversations cannot say: other levels, other settings, devices that come and go. */
 class PlaceosSessionTest {
@@ -224,6 +226,18 @@ class PlaceosSessionTest {
         assertThat(upstream.device("display-2").received().action()).isEqualTo("set-log-level");
         say(upstream, "display-2", Level.DEBUG, "hello");
         assertThat(panel.take()).contains("\"id\":2,\"type\":\"debug\",\"msg\":\"hello\"");
+    }
+
+    @Test
+    void takesANumberForTheSameWhicheverTypeHoldsIt() {
+        FakeSession panel = stage.connect();
+        panel.receive(Rooms.command(1, "bind", "volume"));
+        panel.take();
+        panel.take();
+        stage.device("display-1").report(Map.of("volume", LongNode.valueOf(20)));
+        assertThat(panel.take()).isNull();
+        stage.device("display-1").report(Map.of("volume", LongNode.valueOf(21)));
+        assertThat(panel.take()).isEqualTo(notify(1, "21", "volume"));
     }
 
     // ---- other systems

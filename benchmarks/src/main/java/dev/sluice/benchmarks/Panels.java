@@ -1,0 +1,63 @@
+package dev.sluice.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What room panels ask for over PlaceOS. Any thread. */
+final class Panels {
+    static final int BINDINGS = 50;
+
+    /** Volumes are from 0 to this. */
+    static final int LOUDEST = 100;
+
+    /** What every {@code notify} of the volume begins with; its value follows. */
+    static final String VOLUME_NOTIFY = "{\"id\":1,\"type\":\"notify\",\"value\":";
+
+    /** In every answer to what was not refused. */
+    static final String SUCCESS = "\"type\":\"success\"";
+
+    /** What the simulated meeting room has, but for the one variable that is changed. */
+    private static final Map<String, List<String>> OTHERS = new TreeMap<>(Map.of(
+            "Bookings", List.of("bookings", "in_use", "uptime", "log_level"),
+            "Camera", List.of("power", "pan", "tilt", "zoom", "uptime", "log_level"),
+            "Display", List.of("power", "input", "uptime", "log_level"),
+            "Lighting", List.of("level", "scene", "uptime", "log_level")));
+
+    private Panels() {}
+
+    /** A method call, and the only right answer. */
+    static Exchange echo(Target panels) {
+        String target = target("Display", "echo");
+        String value = "[\"text\",1.5,{\"nested\":true}]";
+        return new Exchange(
+                panels,
+                "{\"id\":7,\"cmd\":\"exec\"," + target + ",\"args\":" + value + "}",
+                "{\"id\":7,\"type\":\"success\",\"value\":" + value + ",\"meta\":{" + target + "}}");
+    }
+
+    /** A panel's bindings: the volume first, what else the room has, and variables that have no value yet. */
+    static List<String> bindings() {
+        List<String> requests = new ArrayList<>();
+        requests.add(bind(1, "Display", "volume"));
+        OTHERS.forEach((module, variables) ->
+                variables.forEach(variable -> requests.add(bind(requests.size() + 1, module, variable))));
+        while (requests.size() < BINDINGS) {
+            requests.add(bind(requests.size() + 1, "Lighting", "preset_" + requests.size()));
+        }
+        return requests;
+    }
+
+    static String setVolume(int volume) {
+        return "{\"id\":1,\"cmd\":\"exec\"," + target("Display", "set_volume") + ",\"args\":[" + volume + "]}";
+    }
+
+    private static String bind(int id, String module, String variable) {
+        return "{\"id\":" + id + ",\"cmd\":\"bind\"," + target(module, variable) + "}";
+    }
+
+    private static String target(String module, String name) {
+        return "\"sys\":\"sys-1234\",\"mod\":\"" + module + "\",\"index\":1,\"name\":\"" + name + "\"";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.daemon;
+
+import java.lang.reflect.Proxy;
+
+/**
+ * SIGHUP. Java has no interface for signals but {@code sun.misc.Signal}, which every JDK has and none promises; the compiler
+ * warns of it and lets nobody say that this is meant. Hence reflection, in this one place.
+ */
+final class HangUp {
+    private HangUp() {}
+
+    /**
+     * Runs {@code then} at each SIGHUP instead of ending the process, on a thread of the virtual machine's.
+     *
+     * @return false where there is no such signal, or no way to hear it
+     */
+    static boolean listen(Runnable then) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object listener = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        then.run();
+                        return null; // handle(Signal) is void, and nothing else is called
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+            return true;
+        } catch (ReflectiveOperationException e) { // also what the signal's methods throw
+            return false;
+        }
+    }
+}
