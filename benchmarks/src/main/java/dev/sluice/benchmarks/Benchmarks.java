@@ -29,7 +29,8 @@ final class Benchmarks implements Callable<Integer> {
             names = "--scenario",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these (default: pins,pins-pipelined,pins-paced,fan-out,churn,idle,submit,replay).")
+            description =
+                    "Only these (default: pins,pins-pipelined,pins-paced,fan-out,telemetry,churn,idle,submit,replay).")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -15,9 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One of the servers that are compared, running, and where its two protocols are.
+ * One of the servers that are compared, running, and where its protocols are.
  *
  * @param name what the tables call it
+ * @param telemetry for subscribers with filters
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -26,6 +27,7 @@ record Server(
         ServerProcess process,
         Target endrpi,
         Target valve,
+        Telemetry telemetry,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
@@ -80,11 +82,12 @@ record Server(
                     process,
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve"),
+                    BaselineTelemetry.of(port),
                     Optional.empty(),
                     Optional.empty());
         }
 
-        /** With its embedded default configuration, but for the limit of messages a second, which a load must pass. */
+        /** With its embedded default configuration, but for limits that a load must pass. */
         Server sluice() throws IOException, InterruptedException {
             int port = freePort();
             Path data = Files.createTempDirectory(directory, "sluice-");
@@ -102,6 +105,8 @@ record Server(
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
+                            "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS", "0",
+                            "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS_PER_USER", "0",
                             "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000"),
                     "localhost:" + port);
             return new Server(
@@ -109,6 +114,7 @@ record Server(
                     process,
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve", authorization(data)),
+                    ValtronicsTelemetry.of(port, data),
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }
