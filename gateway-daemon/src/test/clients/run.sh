@@ -32,11 +32,13 @@ cat "$work/table"
 SLUICE_WS=$(grep -o 'ws://localhost:[0-9]*' "$work/table" | head -n 1)
 SLUICE_WSS=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
 SLUICE_DATA=$work/data
-export SLUICE_WS SLUICE_WSS SLUICE_DATA
+SLUICE_LOG=$work/log
+export SLUICE_WS SLUICE_WSS SLUICE_DATA SLUICE_LOG
 
 echo "== Node ws" && (cd "$work" && node node-client.mjs && node node-biometric.mjs)
 echo "== Python websockets" && (cd "$work" && /usr/bin/python3 python_client.py && /usr/bin/python3 python_biometric.py)
 echo "== Chromium" && (cd "$work" && node browser.mjs)
+"$top/protocol-valtronics/src/test/clients/run.sh"
 
 kill -TERM "$daemon"
 status=0
@@ -52,4 +54,4 @@ if [ ! -s "$work/secrets" ] || grep -qFf "$work/secrets" "$work/log"; then
     echo "no generated secrets, or one of them is in the log" >&2
     exit 1
 fi
-echo "5 passed, 0 failed"
+echo "7 passed, 0 failed"
