@@ -87,7 +87,7 @@ record Server(
                     Optional.empty());
         }
 
-        /** With its embedded default configuration, but for limits that a load must pass. */
+        /** With its embedded default configuration, but for limits that a load must pass, and heartbeats that it does not send. */
         Server sluice() throws IOException, InterruptedException {
             int port = freePort();
             Path data = Files.createTempDirectory(directory, "sluice-");
@@ -107,7 +107,8 @@ record Server(
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS", "0",
                             "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS_PER_USER", "0",
-                            "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000"),
+                            "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
+                            "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
             return new Server(
                     "Sluice",

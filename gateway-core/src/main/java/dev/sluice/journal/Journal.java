@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * threads: they must not block.
  */
 public interface Journal extends AutoCloseable {
+    /** A page of records ends with the one that makes it as large as this. */
+    int PAGE_BYTES = 1 << 20;
+
     /**
      * Adds a record at the end of a stream. What one thread appends keeps its order, and the stages complete in it. If the
      * record cannot be kept (the disk is full, too many wait), the stage fails with a {@link JournalException} and the number
@@ -26,6 +29,7 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Reads records between two numbers, both exclusive, in ascending order; those that retention has removed are left out.
+     * A page may end early, since it holds no more than about {@link #PAGE_BYTES}; only an empty one says that there is nothing.
      *
      * @param limit most records to read, from the lowest number on
      */

@@ -80,6 +80,26 @@ public abstract class JournalContract {
     }
 
     @Test
+    public void leavesNothingOutBetweenPagesOfLargeRecords() throws JournalException {
+        Journal journal = journal();
+        String large = "x".repeat(Journal.PAGE_BYTES / 2);
+        long first = appended(journal, "a", large + 0);
+        for (int i = 1; i < 7; i++) {
+            appended(journal, "a", large + i);
+        }
+        long after = first - 1;
+        for (List<String> page = texts(journal, "a", after, Long.MAX_VALUE, 100);
+                !page.isEmpty();
+                page = texts(journal, "a", after, Long.MAX_VALUE, 100)) {
+            for (String text : page) {
+                after++;
+                assertThat(text).isEqualTo(large + (after - first));
+            }
+        }
+        assertThat(after).isEqualTo(first + 6);
+    }
+
+    @Test
     public void readsBetweenTwoNumbersBothExclusive() throws JournalException {
         Journal journal = journal();
         long first = appendAll(journal, "a", 10);

@@ -49,7 +49,8 @@ final class Producer implements Role {
                 show(reading, now);
             } else {
                 log.warn("session {}: a record of user {} was not kept: {}", session.id(), user, failure.getMessage());
-                session.close(CloseCode.INTERNAL_ERROR, "not kept: " + failure.getMessage());
+                session.close(
+                        CloseCode.INTERNAL_ERROR, "not kept: the journal cannot be written now (send it again later)");
             }
         });
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplayRun {
     private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
-    private static final int PAGE = 256;
+    private static final int PAGE = 1024;
     private static final int BYTES_AT_ONCE = 32 * 1024;
 
     private final Session session;
@@ -52,7 +52,7 @@ final class ReplayRun {
         if (page == null) {
             String problem = failure == null ? "nothing was read" : String.valueOf(failure.getMessage());
             log.warn("session {}: the replay failed: {}", session.id(), problem);
-            session.close(CloseCode.INTERNAL_ERROR, "replay failed: " + problem);
+            session.close(CloseCode.INTERNAL_ERROR, "replay failed: the journal cannot be read now (ask again later)");
         } else if (page.isEmpty()) {
             then.run();
         } else {

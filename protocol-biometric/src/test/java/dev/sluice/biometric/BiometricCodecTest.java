@@ -10,11 +10,11 @@ import dev.sluice.biometric.BiometricMessage.Submit;
 import dev.sluice.biometric.BiometricMessage.Wrong;
 import dev.sluice.journal.Journal;
 import dev.sluice.protocol.Text;
+import dev.sluice.testkit.DamagedTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,20 +129,11 @@ class BiometricCodecTest {
                 "{\"op\":3,\"d\":{\"token\":\"abc\",\"type\":1}}",
                 "{\"op\":6,\"t\":\"HEART_RATE\",\"d\":{\"val\":95.50,\"d\":[1,2e3]}}",
                 "{\"op\":7,\"d\":{\"after\":28,\"before\":43}}");
-        String pieces = "{}[]\":,\\0123456789-.eEtruefalsnd\u0000\u0007é ";
-        Random random = new Random(20_260_101);
+        DamagedTexts texts = new DamagedTexts(seeds);
         JsonMapper json = new JsonMapper();
         for (int round = 0; round < 100_000; round++) {
-            StringBuilder text = new StringBuilder(seeds.get(random.nextInt(seeds.size())));
-            for (int damage = random.nextInt(4); damage > 0; damage--) {
-                int at = random.nextInt(text.length() + 1);
-                switch (random.nextInt(3)) {
-                    case 0 -> text.delete(at, Math.min(text.length(), at + random.nextInt(12)));
-                    case 1 -> text.insert(at, pieces.charAt(random.nextInt(pieces.length())));
-                    default -> text.insert(at, seeds.get(random.nextInt(seeds.size())));
-                }
-            }
-            BiometricMessage message = read(text.toString());
+            String text = texts.next();
+            BiometricMessage message = read(text);
             assertThat(message).isNotNull();
             if (message instanceof Submit submit) {
                 byte[] record = submit.reading().record("u", NOW);

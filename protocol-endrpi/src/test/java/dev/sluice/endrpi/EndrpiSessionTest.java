@@ -10,13 +10,14 @@ import dev.sluice.device.Profile;
 import dev.sluice.protocol.Authentication;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Request;
+import dev.sluice.testkit.DamagedTexts;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,13 @@ class EndrpiSessionTest {
     @Test
     void givesExactlyOneEnvelopeForAnyMessage() {
         FakeSession session = stage.connect();
-        Random random = new Random(7);
+        DamagedTexts texts = new DamagedTexts(List.of(
+                "{\"action\":\"READ_TEMPERATURE\"}",
+                "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO15\"]}}",
+                "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO17\":{\"io\":\"OUTPUT\",\"state\":1.0},"
+                        + "\"GPIO4\":{\"io\":\"INPUT\",\"pull\":\"UP\"}}}}"));
         for (int i = 0; i < 20_000; i++) {
-            String message = Mutation.of(random);
+            String message = texts.next();
             session.receive(message);
             if (stage.device("pi-1").received() != null) {
                 stage.device("pi-1").answer(Outcome.DONE);

@@ -3,11 +3,11 @@ package dev.sluice.placeos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.device.Outcome;
+import dev.sluice.testkit.DamagedTexts;
 import dev.sluice.testkit.FakeDevice;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +21,8 @@ class MutationTest {
             Rooms.command(3, "debug", "debug"),
             "{\"id\":\"4\",\"cmd\":\"ignore\",\"sys\":\"\",\"mod\":\"mod-display-1\",\"index\":null}",
             "{\"id\":5,\"cmd\":\"exec\",\"sys\":\"sys-1234\",\"mod\":\"Display\",\"name\":\"echo\",\"args\":[1,\"a\",{}]}");
-    private static final String PIECES = "{}[]\":,\\0123456789-.eEtruefalsn_\u0000\u0007\ud83d\ude00é '";
 
-    private final Random random = new Random(20_260_101);
+    private final DamagedTexts texts = new DamagedTexts(SEEDS);
 
     @Test
     void answersEveryDamagedTextExactlyOnce() {
@@ -32,7 +31,7 @@ class MutationTest {
         FakeSession panel = stage.connect();
 
         for (int round = 0; round < ROUNDS; round++) {
-            String text = damaged(SEEDS.get(random.nextInt(SEEDS.size())));
+            String text = texts.next();
             panel.receive(text);
             while (display.received() != null) {
                 display.answer(Outcome.DONE);
@@ -62,26 +61,5 @@ class MutationTest {
                     .as("length of the message for %s", text)
                     .isBetween(10, 500);
         }
-    }
-
-    private String damaged(String seed) {
-        StringBuilder text = new StringBuilder(seed);
-        for (int damage = random.nextInt(4); damage > 0; damage--) {
-            int at = random.nextInt(text.length() + 1);
-            int end = Math.min(text.length(), at + random.nextInt(12));
-            switch (random.nextInt(5)) {
-                case 0 -> text.delete(at, end);
-                case 1 -> text.insert(at, piece());
-                case 2 -> text.replace(at, end, piece());
-                case 3 -> text.insert(at, text.substring(at, end));
-                default -> text.insert(at, SEEDS.get(random.nextInt(SEEDS.size())));
-            }
-        }
-        return text.toString();
-    }
-
-    private String piece() {
-        int at = random.nextInt(PIECES.length());
-        return PIECES.substring(at, Math.min(PIECES.length(), at + 1 + random.nextInt(2)));
     }
 }

@@ -2,10 +2,10 @@ package dev.sluice.valtronics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.DamagedTexts;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -19,16 +19,15 @@ class MutationTest {
             "{\"type\":\"subscribe\",\"channel\":\"alerts\",\"severity\":[\"critical\",\"warning\"],\"device_id\":[1,2]}",
             "{\"type\":\"unsubscribe\",\"channel\":\"devices\",\"device_id\":\"3\"}",
             "{\"type\":\"batch\",\"messages\":[{\"type\":\"ping\"},{\"type\":\"unsubscribe\",\"channel\":\"system\"}]}");
-    private static final String PIECES = "{}[]\":,\\0123456789-.eEtruefalsn\u0000\u0007\ud83d\ude00é '";
 
-    private final Random random = new Random(20_260_101);
+    private final DamagedTexts texts = new DamagedTexts(SEEDS);
 
     @Test
     void answersEveryDamagedTextAndGoesOn() {
         Stage stage = Sensors.stage("limits: {messages-per-second: 0, subscriptions: 1000}");
         FakeSession client = Sensors.client(stage);
         for (int round = 0; round < ROUNDS; round++) {
-            String text = damaged(SEEDS.get(random.nextInt(SEEDS.size())));
+            String text = texts.next();
             client.receive(text);
             List<JsonNode> answers = Sensors.all(client);
             assertThat(answers).as("answers to %s", text).hasSizeLessThan(20).allSatisfy(answer -> assertThat(
@@ -39,25 +38,5 @@ class MutationTest {
         }
         client.receive("{\"type\":\"ping\"}");
         assertThat(client.take()).contains("pong");
-    }
-
-    private String damaged(String seed) {
-        StringBuilder text = new StringBuilder(seed);
-        for (int damage = random.nextInt(4); damage > 0; damage--) {
-            int at = random.nextInt(text.length() + 1);
-            int end = Math.min(text.length(), at + random.nextInt(12));
-            switch (random.nextInt(4)) {
-                case 0 -> text.delete(at, end);
-                case 1 -> text.insert(at, piece());
-                case 2 -> text.replace(at, end, piece());
-                default -> text.insert(at, text.substring(at, end));
-            }
-        }
-        return text.toString();
-    }
-
-    private String piece() {
-        int at = random.nextInt(PIECES.length());
-        return PIECES.substring(at, Math.min(PIECES.length(), at + 1 + random.nextInt(2)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.journal.sqlite;
 
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.Journal.Entry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +39,8 @@ final class Reader implements AutoCloseable {
         select.setLong(2, after);
         select.setLong(3, before);
         try (ResultSet row = select.executeQuery()) {
-            while (page.size() < limit && row.next()) {
+            long bytes = 0;
+            while (page.size() < limit && bytes < Journal.PAGE_BYTES && row.next()) {
                 long sequence = row.getLong(1);
                 long at = row.getLong(2);
                 byte[] data = row.getBytes(4);
@@ -48,6 +50,7 @@ final class Reader implements AutoCloseable {
                 }
                 if (at >= expired) {
                     page.add(new Entry(sequence, data));
+                    bytes += data.length;
                 }
             }
         } catch (SQLException e) {
