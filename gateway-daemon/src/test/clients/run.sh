@@ -61,6 +61,7 @@ cd "$work"
 echo "== Node ws" && client node node-client.mjs && client node node-biometric.mjs
 echo "== Python websockets" && client /usr/bin/python3 python_client.py && client /usr/bin/python3 python_biometric.py
 echo "== Chromium" && client node browser.mjs
+client SLUICE_LOG="$work/log" "$top/protocol-valtronics/src/test/clients/run.sh"
 
 cd "$work/placeos"
 key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
@@ -93,4 +94,4 @@ if [ ! -s "$work/secrets" ] || grep -qFf "$work/secrets" "$work/log"; then
     echo "no generated secrets, or one of them is in the log" >&2
     exit 1
 fi
-echo "9 passed, 0 failed"
+echo "11 passed, 0 failed"

@@ -1,5 +1,5 @@
 // The documented JavaScript client against a running gateway: every documented subscription, and each filter held against a
-// witness that is subscribed to everything. Environment: SLUICE_WS, SLUICE_TOKEN.
+// witness that is subscribed to everything. Environment: SLUICE_WS, SLUICE_TOKEN, SLUICE_DEVICE_TOKEN of device 42.
 import assert from "node:assert/strict";
 import WebSocket from "ws";
 
@@ -8,7 +8,7 @@ console.log = () => {}; // the class tells everything it gets
 console.error = () => {};
 const { ValtronicsWebSocket, whenRefreshing } = await import("./valtronics-websocket.mjs");
 const say = (text) => process.stdout.write(`${text}\n`);
-const { SLUICE_WS: base, SLUICE_TOKEN: token } = process.env;
+const { SLUICE_WS: base, SLUICE_TOKEN: token, SLUICE_DEVICE_TOKEN: deviceToken } = process.env;
 const opened = [];
 
 /** A client of the documented class that has authenticated and keeps what it gets. */
@@ -24,6 +24,16 @@ async function client(path = "/ws", withToken = token) {
   opened.push(it);
   it.answer = await answered;
   return it;
+}
+
+/** Telemetry of a device that speaks HTTP. */
+async function post(...readings) {
+  const answer = await fetch(`${base.replace("ws", "http")}/api/v1/devices/42/telemetry/batch`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${deviceToken}` },
+    body: JSON.stringify(readings.map(([metric_name, metric_value]) => ({ metric_name, metric_value }))),
+  });
+  assert.equal(answer.status, 200, await answer.text());
 }
 
 /** Waits until everything said before has been answered. */
@@ -58,11 +68,15 @@ const cases = [
   ["telemetry of several devices, one metric", "/ws",
     (c) => c.subscribe("telemetry", { device_id: ["2", 5], metrics: ["humidity"] }),
     (m) => m.channel === "telemetry" && m.device_id === 2 && metrics("humidity")(m)],
+  ["telemetry of a device that speaks HTTP", "/ws", (c) => c.subscribe("telemetry", { device_id: 42 }),
+    (m) => m.channel === "telemetry" && m.device_id === 42],
+  ["one metric of all devices", "/ws", (c) => c.subscribe("telemetry", { metrics: "humidity" }),
+    (m) => m.channel === "telemetry" && metrics("humidity")(m)],
   ["alerts of two severities", "/ws", (c) => c.subscribe("alerts", { severity: ["critical", "warning"] }),
     (m) => m.channel === "alerts" && m.severity !== "info"],
-  ["critical alerts of a device", "/ws", (c) => c.send({ type: "subscribe", channel: "alerts",
-    filters: { severity: ["critical", "warning"], device_id: 1 } }),
-    (m) => m.channel === "alerts" && m.severity !== "info" && m.device_id === 1],
+  ["alerts of two severities and three devices", "/ws", (c) => c.send({ type: "subscribe", channel: "alerts",
+    filters: { severity: ["critical", "warning"], device_id: [1, 2, 3] } }),
+    (m) => m.channel === "alerts" && m.severity !== "info" && m.device_id <= 3],
   ["alerts of two types", "/ws", (c) => c.subscribe("alerts", { alert_type: ["threshold", "device"] }),
     (m) => m.channel === "alerts" && ["threshold", "device"].includes(m.alert_type)],
   ["status of three devices", "/ws", (c) => c.send({ type: "subscribe", channel: "devices",
@@ -80,14 +94,17 @@ for (const it of cases) {
   subscribe(it.client);
   await settled(it.client);
 }
-const slow = await client();
+const slow = await client(); // system status every 30 seconds
 slow.send({ type: "subscribe", channel: "system",
   filters: { metrics: ["cpu_usage", "memory_usage", "active_connections"], frequency: "30s" } });
 const paced = await client();
 paced.subscribe("telemetry", { device_id: 1, frequency: "5s" });
 
 const begin = Date.now() + 300;
-await new Promise((resolve) => { setTimeout(resolve, 21_000); });
+for (let second = 0; second < 21; second += 1) {
+  await post(...[["temperature", 20 + second], ["humidity", 50]].slice(0, second < 10 ? 1 : 2));
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+}
 const end = Date.now() - 300;
 
 /** What was said between begin and end, in a form to compare. */
@@ -107,11 +124,22 @@ for (const [name, , , wanted, ] of cases) {
   const expected = heard(witness, wanted);
   assert.deepEqual(got.map((m) => trimmed(m, names)).sort(), expected.map((m) => trimmed(m, names)).sort(), name);
   assert.ok(got.length > 0, `${name}: nothing came`);
-  say(`  ${name}: ${got.length} of ${heard(witness, () => true).length}`);
+  const all = heard(witness, () => true);
+  assert.ok(all.length > got.length, `${name}: nothing was held back`);
+  say(`  ${name}: ${got.length} of ${all.length}`);
 }
+// What a new metric does to a device that speaks HTTP is nobody's business.
+assert.deepEqual(witness.news.filter((m) => m.channel === "devices" && m.device_id === 42).map((m) => m.new_status),
+  ["online"]);
 assert.deepEqual(Object.keys(slow.news[0].metrics), ["cpu_usage", "memory_usage", "active_connections"]);
 assert.equal(slow.news.length, 1);
 assert.ok(paced.news.length >= 3 && paced.news.length <= 6, `5s: ${paced.news.length} in 21 s`);
+
+// Of what comes too soon the latest is told: nothing that the witness has not heard.
+const known = new Set(heard(witness, (m) => m.device_id === 1).flatMap((m) => Object.values(m.telemetry ?? {}))
+  .map((value) => JSON.stringify(value)));
+heard(paced, () => true).flatMap((m) => Object.values(m.telemetry))
+  .forEach((value) => assert.ok(known.has(JSON.stringify(value)), JSON.stringify(value)));
 
 // Unsubscribing stops it; a batch is answered item by item.
 witness.unsubscribe("telemetry");

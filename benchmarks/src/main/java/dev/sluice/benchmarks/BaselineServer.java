@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * core that both are measured on.
  *
  * <p>{@code /endrpi} answers {@code READ_PIN_CONFIGURATIONS}; {@code /valve} tells all its connections of a change of the
- * siren; PlaceOS's path answers what {@link Panels} ask; everything else is left out.
+ * siren; PlaceOS's path answers what {@link Panels} ask; {@code /telemetry/…} hands readings to groups; everything else is left
+ * out.
  */
 final class BaselineServer implements AutoCloseable {
     private static final int LARGEST_REQUEST = 8192;
@@ -36,11 +38,13 @@ final class BaselineServer implements AutoCloseable {
     private final EventLoopGroup loop;
     private final Channel listener;
     private final BaselineValve valve;
+    private final BaselineTelemetry telemetry;
 
-    private BaselineServer(EventLoopGroup loop, Channel listener, BaselineValve valve) {
+    private BaselineServer(EventLoopGroup loop, Channel listener, BaselineValve valve, BaselineTelemetry telemetry) {
         this.loop = loop;
         this.listener = listener;
         this.valve = valve;
+        this.telemetry = telemetry;
     }
 
     /** Serves until the process is ended. The argument is the port. */
@@ -57,8 +61,9 @@ final class BaselineServer implements AutoCloseable {
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
         BaselineValve valve = new BaselineValve();
-        Map<String, ChannelHandler> sessions =
-                Map.of("/endrpi", new BaselinePins(), "/valve", valve, Server.PANELS, new BaselinePanels());
+        BaselineTelemetry telemetry = new BaselineTelemetry();
+        Map<String, ChannelHandler> sessions = new HashMap<>(telemetry.sessions());
+        sessions.putAll(Map.of("/endrpi", new BaselinePins(), "/valve", valve, Server.PANELS, new BaselinePanels()));
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(channel)
@@ -78,7 +83,7 @@ final class BaselineServer implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-        return new BaselineServer(loop, listener, valve);
+        return new BaselineServer(loop, listener, valve, telemetry);
     }
 
     int port() {
@@ -90,5 +95,6 @@ final class BaselineServer implements AutoCloseable {
     public void close() {
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         valve.release();
+        telemetry.release();
     }
 }

@@ -44,6 +44,11 @@ sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, Re
                         "deliveries",
                         (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
                 new LoadScenario(
+                        "telemetry",
+                        "Valtronics telemetry: 100 readings/s by HTTP, 1,000 subscribers with ten different filters",
+                        "deliveries",
+                        (generator, server) -> TelemetryLoad.run(server.telemetry(), 1000, 100, generator)),
+                new LoadScenario(
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",

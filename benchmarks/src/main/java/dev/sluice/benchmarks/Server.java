@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param name what the tables call it
  * @param panels its PlaceOS control socket
+ * @param telemetry for subscribers with filters
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -28,6 +29,7 @@ record Server(
         Target endrpi,
         Target valve,
         Target panels,
+        Telemetry telemetry,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
@@ -85,6 +87,7 @@ record Server(
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve"),
                     Target.of(port, PANELS),
+                    BaselineTelemetry.of(port),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -109,6 +112,8 @@ record Server(
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_PLACEOS_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_PLACEOS_KEEP_ALIVE", "1h", // its pong is no answer to anything
+                            "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS", "0",
+                            "SLUICE_PROTOCOLS_VALTRONICS_LIMITS_CONNECTIONS_PER_USER", "0",
                             "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
                             "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
@@ -118,6 +123,7 @@ record Server(
                     Target.of(port, "/endrpi"),
                     Target.of(port, "/valve", authorization(data)),
                     Target.of(port, PANELS, apiKey(data)),
+                    ValtronicsTelemetry.of(port, data),
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }

@@ -14,7 +14,8 @@ final class BenchmarksTest {
         assertThat(run("--scenario", "pins,speed")).isEqualTo(1);
         assertThat(errors)
                 .hasToString("benchmarks: --scenario: 'speed' (expected: one of pins, pins-pipelined,"
-                        + " pins-paced, fan-out, churn, exec, notify, idle, submit, replay)" + System.lineSeparator());
+                        + " pins-paced, fan-out, telemetry, churn, exec, notify, idle, submit, replay)"
+                        + System.lineSeparator());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,18 @@ final class LoadGeneratorIT {
         Sample sample = generator.notifications(panels, 10, 100);
         assertPlausible(sample);
         assertThat(sample.messages()).isEqualTo(10 * 20); // in the measured 200 ms
+    }
+
+    @Test
+    void countsEachDeliveryOfTelemetryThatPassesAFilter() throws IOException {
+        Sample sample = TelemetryLoad.run(BaselineTelemetry.of(server.port()), 20, 200, generator);
+        assertPlausible(sample);
+        // Of the 40 readings from the 11th on, two subscribers for each filter.
+        long passed = IntStream.range(10, 50)
+                .mapToObj(TelemetryReading::new)
+                .flatMap(reading -> TelemetryFilter.all().stream().filter(filter -> filter.accepts(reading)))
+                .count();
+        assertThat(sample.messages()).isEqualTo(2 * passed);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class Access {
     }
 
     /** Tokens that only fetch other tokens, and those of devices, open nothing here. */
-    private static boolean isForClients(Bearer bearer) {
+    static boolean isForClients(Bearer bearer) {
         JsonNode type = bearer.claims().get("type");
         return type == null
                 || !(type.asString("").equals("refresh") || type.asString("").equals("device"));

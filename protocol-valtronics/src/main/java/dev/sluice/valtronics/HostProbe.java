@@ -8,18 +8,29 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the operating system how it is. Used on the scheduler's thread: what is asked are counters in memory. */
+/**
+ * Asks the operating system how it is. Used on the scheduler's thread, which must not block: what is asked there are counters in
+ * memory. A disk may be one in the network that does not answer: it is asked by a thread of its own, one question at a time, and
+ * what counts is the last answer.
+ */
 final class HostProbe implements Supplier<Host> {
     private static final Logger log = LoggerFactory.getLogger(HostProbe.class);
+    private static final int IDLE_SECONDS = 10;
     private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
 
     private final OperatingSystemMXBean system;
     private final Path disk;
+    private final ThreadPoolExecutor asking;
+    private volatile double diskUsage;
 
     /**
      * A probe.
@@ -28,12 +39,29 @@ final class HostProbe implements Supplier<Host> {
      */
     HostProbe(Path disk) {
         this.disk = disk;
+        this.diskUsage = disk();
+        this.asking = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(1),
+                HostProbe::thread,
+                new DiscardPolicy());
+        this.asking.allowCoreThreadTimeOut(true);
         this.system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
 
     @Override
     public Host get() {
-        return new Host(100 * Math.max(0, system.getCpuLoad()), memory(), disk());
+        asking.execute(() -> diskUsage = disk()); // when full: nothing, an answer is awaited already
+        return new Host(100 * Math.max(0, system.getCpuLoad()), memory(), diskUsage);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "valtronics-disk");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private double memory() {

@@ -11,6 +11,7 @@ import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Outcome.Reason;
 import dev.sluice.device.Profile;
+import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Scheduler;
 import dev.sluice.device.Status;
@@ -21,23 +22,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Devices that speak HTTP. The first telemetry puts such a device on the bus; a metric that it has not shown before takes it off
- * and puts it on again, since a profile does not grow. Telemetry may also come for a device that an adapter owns, as far as its
+ * and puts it on again, since a profile does not grow: {@link #isGrowth} tells these changes of status, which mean nothing to
+ * anybody, from others. Telemetry may also come for a device that an adapter owns, as far as its
  * profile has the metric. Called by event loops and the scheduler; one short lock keeps what is published of a device in order.
  */
 final class HttpDevices {
     /** The kind of the devices that come into being here. */
     static final String KIND = "http-sensor";
+
+    /** Why the bus says that a device has come, and that it has gone. */
+    private static final String CAME = "registered";
+
+    private static final String WENT = "unregistered";
 
     private final DeviceBus bus;
     private final Scheduler scheduler;
@@ -50,6 +59,14 @@ final class HttpDevices {
         this.scheduler = scheduler;
         this.numbers = numbers;
         this.config = config;
+    }
+
+    /** Whether a device only got another metric: it leaves the bus for nothing else, and comes back with its values. */
+    static boolean isGrowth(Published published, StatusChange change) {
+        Device device = published.device();
+        return device.kind().equals(KIND)
+                && (change.reason().equals(WENT)
+                        || (change.reason().equals(CAME) && !device.attributes().isEmpty()));
     }
 
     /** Telemetry that is not taken; the message says why. */
@@ -77,9 +94,11 @@ final class HttpDevices {
             throw new RefusedException(
                     "device: found one more (expected: at most " + config.devices() + " that speak HTTP)");
         }
-        Owned device = owned.computeIfAbsent(id, Owned::new);
+        Owned device = owned.getOrDefault(id, new Owned(id));
+        device.checkRoom(items);
+        owned.put(id, device);
+        device.wake(); // first: who was offline has to be told online by itself, not as a growth
         device.grow(items);
-        device.wake();
         publish(bus.find(id).orElseThrow(), items);
     }
 
@@ -134,6 +153,16 @@ final class HttpDevices {
 
         Owned(DeviceId id) {
             this.id = id;
+        }
+
+        /** All metrics that there ever were stay in the profile, so there is a bound. */
+        private void checkRoom(List<Item> items) throws RefusedException {
+            Set<String> all = new HashSet<>(metrics.keySet());
+            items.forEach(item -> all.add(Metrics.attribute(item.metric())));
+            if (all.size() > config.metrics()) {
+                throw new RefusedException(
+                        "metric: found one more (expected: at most " + config.metrics() + " of one device)");
+            }
         }
 
         private void grow(List<Item> items) {

@@ -33,6 +33,7 @@ final class Ingestion {
     private final Authenticator authenticator;
     private final HttpDevices devices;
     private final IngestConfig config;
+    private final DeviceRate rate;
     private final InstantSource clock;
     private final AtomicLong requests = new AtomicLong();
 
@@ -40,6 +41,7 @@ final class Ingestion {
         this.authenticator = authenticator;
         this.devices = devices;
         this.config = config;
+        this.rate = new DeviceRate(config.perSecond());
         this.clock = clock;
     }
 
@@ -96,6 +98,10 @@ final class Ingestion {
         boolean isOfDevice = claim(bearer, "type").equals("device") && DeviceId.isValid(device);
         if (!isOfDevice || !id.orElse(device).equals(device)) {
             return error(403, "AUTHORIZATION_ERROR", "the token is not one of this device");
+        }
+        if (!rate.takes(device, clock.instant())) {
+            return error(429, "RATE_LIMIT_EXCEEDED", "more than " + config.perSecond() + " requests a second")
+                    .with("Retry-After", "1");
         }
         try {
             List<Item> items = reader.read(request.body());

@@ -50,7 +50,9 @@ final class News {
             return Optional.of(published.form(
                     Channel.ALERTS, event -> ValtronicsCodec.alert(alerts.getAndIncrement(), device, alert)));
         }
-        if (published.event() instanceof StatusChange change && accepts(selection, device, change)) {
+        if (published.event() instanceof StatusChange change
+                && accepts(selection, device, change)
+                && !HttpDevices.isGrowth(published, change)) {
             return Optional.of(published.form(
                     Channel.DEVICES,
                     event -> ValtronicsCodec.status(device, change, Metrics.lastSeen(event.device(), change))));

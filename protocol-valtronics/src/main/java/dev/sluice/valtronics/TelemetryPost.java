@@ -129,6 +129,9 @@ final class TelemetryPost {
                         at + "timestamp",
                         timestamp.isString() ? "another text" : ValtronicsCodec.kind(timestamp),
                         "such as 2026-01-01T12:00:00Z, or seconds since 1970"));
+        if (time.isBefore(Instant.EPOCH)) {
+            throw bad(at + "timestamp", "a time before 1970", "a later one");
+        }
         if (time.isAfter(now.plus(FAST))) {
             throw bad(at + "timestamp", "a time to come", "at most " + FAST.toHours() + " hours from now");
         }

@@ -42,7 +42,7 @@ final class TrafficPage {
                 .map(value -> value.substring(SCHEME.length()).trim())
                 .orElse("");
         return authenticator.bearer(ValtronicsProvider.NAME, token).thenApply(bearer -> bearer.filter(
-                        known -> clock.instant().isBefore(known.expires()))
+                        known -> Access.isForClients(known) && clock.instant().isBefore(known.expires()))
                 .map(known -> page(traffic.figures()))
                 .orElseGet(() -> Response.json(401, "{\"error\":\"no valid token (expected: Bearer)\"}")
                         .with("WWW-Authenticate", "Bearer realm=\"sluice valtronics\"")));

@@ -95,14 +95,18 @@ record ValtronicsConfig(
      * How telemetry is taken over HTTP.
      *
      * @param devices how many devices may come into being that way
+     * @param metrics most metrics that such a device may have
      * @param batchItems most readings in one request
+     * @param perSecond most requests of one device a second, 0 for no limit
      * @param silence after this time without telemetry such a device is offline
      */
-    record IngestConfig(int devices, int batchItems, Duration silence) {
+    record IngestConfig(int devices, int metrics, int batchItems, int perSecond, Duration silence) {
         private static IngestConfig read(Config config) {
             return new IngestConfig(
                     config.integer("devices", 1000, 0, 1_000_000),
+                    config.integer("metrics", 100, 1, 100_000),
                     config.integer("batch-items", 1000, 1, 100_000),
+                    config.integer("messages-per-second", 100, 0, 1_000_000),
                     config.duration("silence", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(365)));
         }
     }

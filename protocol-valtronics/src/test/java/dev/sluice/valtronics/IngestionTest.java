@@ -97,6 +97,50 @@ class IngestionTest {
     }
 
     @Test
+    void keepsToItselfThatADeviceLeavesTheBusForANewMetric() {
+        post(SINGLE, "device-42", READING);
+        FakeSession client = Sensors.subscribed(stage, "\"channel\":\"devices\",\"device_id\":42");
+        post(SINGLE, "device-42", READING.replace("temperature", "humidity"));
+        assertThat(client.take()).isNull();
+        stage.scheduler().advance(Duration.ofMinutes(5));
+        assertThat(client.take()).contains("\"old_status\":\"online\",\"new_status\":\"offline\"");
+        post(SINGLE, "device-42", READING.replace("temperature", "noise"));
+        assertThat(client.take()).contains("\"old_status\":\"offline\",\"new_status\":\"online\"");
+        assertThat(client.take()).isNull();
+        assertThat(device("http-42").attributes().keySet())
+                .containsExactlyInAnyOrder("temperature", "humidity", "noise");
+    }
+
+    @Test
+    void boundsTheMetricsOfADevice() {
+        Stage small = Sensors.stage("ingest: {metrics: 2}");
+        String other = READING.replace("temperature", "noise");
+        String batch = "[" + READING + "," + other + "," + READING.replace("temperature", "humidity") + "]";
+        assertThat(text(post(small, "POST", BATCH, "device-42", batch)))
+                .contains("metric: found one more (expected: at most 2 of one device)");
+        assertThat(small.bus().find(new DeviceId("http-42"))).isEmpty();
+        assertThat(post(small, "POST", SINGLE, "device-42", READING).status()).isEqualTo(200);
+        assertThat(post(small, "POST", SINGLE, "device-42", other).status()).isEqualTo(200);
+        assertThat(post(small, "POST", BATCH, "device-42", batch).status()).isEqualTo(422);
+        assertThat(post(small, "POST", SINGLE, "device-42", READING).status()).isEqualTo(200);
+    }
+
+    @Test
+    void takesAHundredRequestsASecondOfEachDevice() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(post(SINGLE, "device-42", READING).status()).isEqualTo(200);
+        }
+        Response answer = post(BATCH, "device-42", "[" + READING + "]");
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers().first("Retry-After")).contains("1");
+        assertThat(text(answer)).contains("\"code\":\"RATE_LIMIT_EXCEEDED\"");
+        assertThat(post("/api/v1/devices/1/telemetry", "device-1", READING).status())
+                .isEqualTo(200);
+        stage.scheduler().advance(Duration.ofSeconds(1));
+        assertThat(post(SINGLE, "device-42", READING).status()).isEqualTo(200);
+    }
+
+    @Test
     void boundsTheNumberOfDevices() {
         Stage small = Sensors.stage("ingest: {devices: 1}");
         assertThat(post(small, "POST", SINGLE, "device-42", READING).status()).isEqualTo(200);
@@ -131,6 +175,7 @@ class IngestionTest {
                 "{'metric_name':'a','metric_value':1,'unit':1} | unit: found a number (expected: a text of at most 16 characters)",
                 "{'metric_name':'a','metric_value':1,'timestamp':'now'} | timestamp: found another text (expected: such as 2026-01-01T12:00:00Z, or seconds since 1970)",
                 "{'metric_name':'a','metric_value':1,'timestamp':'2026-01-02T00:00:01+00:00'} | timestamp: found a time to come (expected: at most 24 hours from now)",
+                "{'metric_name':'a','metric_value':1,'timestamp':'-999999999-01-01T00:00:00'} | timestamp: found a time before 1970 (expected: a later one)",
                 "{'metric_name':'a','metric_value':1,'device_id':{}} | device_id: found an object (expected: an integer or a text)",
             })
     void saysWhatIsWrongWithAReading(String body, String message) {
@@ -169,6 +214,8 @@ class IngestionTest {
         Sensors.client(stage);
         stage.scheduler().advance(Duration.ofSeconds(4));
         assertThat(post(stage, "GET", "/api/v1/websocket/stats", "", "").status())
+                .isEqualTo(401);
+        assertThat(post(stage, "GET", "/api/v1/websocket/stats", "device-1", "").status())
                 .isEqualTo(401);
         assertThat(text(post(stage, "GET", "/api/v1/websocket/stats", "ada", "")))
                 .isEqualTo("{\"totalConnections\":2,\"activeConnections\":1,\"messagesReceived\":2,\"messagesSent\":2,"
