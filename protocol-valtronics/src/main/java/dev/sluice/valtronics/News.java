@@ -7,7 +7,9 @@ import dev.sluice.device.Published;
 import dev.sluice.protocol.Payload;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * selection. Safe for use by any thread.
  */
 final class News {
+    private final SharedSelections selections = new SharedSelections();
     private final DeviceNumbers numbers;
     private final AtomicLong alerts;
 
@@ -24,9 +27,17 @@ final class News {
         this.alerts = new AtomicLong(clock.instant().toEpochMilli());
     }
 
+    /** The selection that stands for all that say the same. */
+    Selection shared(Selection selection) {
+        return selections.of(selection);
+    }
+
     /** What of a reading is wanted. */
     List<Portion> telemetry(Published published, Selection selection) {
-        return published.form(selection, event -> telemetryFor(event, selection));
+        return published
+                .form(Portions.class, event -> new Portions(new ConcurrentHashMap<>()))
+                .bySelection
+                .computeIfAbsent(selection, wanted -> telemetryFor(published, wanted));
     }
 
     private List<Portion> telemetryFor(Published published, Selection selection) {
@@ -38,7 +49,10 @@ final class News {
 
     /** The message of an alert or a change of status, if it is wanted. */
     Optional<Payload> message(Published published, Selection selection) {
-        return published.form(selection, event -> messageFor(event, selection));
+        return published
+                .form(Messages.class, event -> new Messages(new ConcurrentHashMap<>()))
+                .bySelection
+                .computeIfAbsent(selection, wanted -> messageFor(published, wanted));
     }
 
     private Optional<Payload> messageFor(Published published, Selection selection) {
@@ -76,4 +90,10 @@ final class News {
     private static boolean takesPart(Published published) {
         return Metrics.has(published.device().profile());
     }
+
+    /** What a reading means to whom; a map, since there may be as many selections as clients. */
+    private record Portions(Map<Selection, List<Portion>> bySelection) {}
+
+    /** The same for what is told as a whole. */
+    private record Messages(Map<Selection, Optional<Payload>> bySelection) {}
 }

@@ -52,7 +52,8 @@ final class Subscriptions {
         List.copyOf(sources.keySet()).forEach(channel -> set(channel, Selection.NOTHING));
     }
 
-    private void set(Channel channel, Selection selection) {
+    private void set(Channel channel, Selection wanted) {
+        Selection selection = news.shared(wanted);
         boolean changed = !selection.equals(selections.put(channel, selection));
         if (selection.isEmpty()) {
             Registration source = sources.remove(channel);

@@ -292,6 +292,7 @@ class ValtronicsSessionTest {
         Selection devices = Selection.NOTHING.with(Subscription.all(Channel.DEVICES));
         assertThat(news.message(events.get(1), devices)).isSameAs(news.message(events.get(1), devices));
         assertThat(new HashSet<>(List.of(all, same, devices))).hasSize(2);
+        assertThat(news.shared(all)).isSameAs(news.shared(same));
     }
 
     @Test
