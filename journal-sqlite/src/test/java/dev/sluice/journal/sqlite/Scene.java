@@ -53,7 +53,17 @@ final class Scene {
     }
 
     static List<Entry> all(Journal journal, String stream) throws Exception {
-        return journal.read(stream, 0, Long.MAX_VALUE, Integer.MAX_VALUE)
+        List<Entry> all = new ArrayList<>();
+        List<Entry> page = page(journal, stream, 0);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page(journal, stream, page.get(page.size() - 1).sequence());
+        }
+        return all;
+    }
+
+    private static List<Entry> page(Journal journal, String stream, long after) throws Exception {
+        return journal.read(stream, after, Long.MAX_VALUE, Integer.MAX_VALUE)
                 .toCompletableFuture()
                 .get(MINUTES, TimeUnit.MINUTES);
     }
