@@ -10,10 +10,13 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 cp "$here"/package.json "$here"/*.mjs "$here"/*.py "$work"/
 (cd "$work" && npm install --silent --no-audit --no-fund --no-package-lock)
-token() { # what the environment says here is for clients: a gateway would take it for settings
-    env -u SLUICE_WS -u SLUICE_WSS -u SLUICE_DATA -u SLUICE_LOG \
-        "$top/sluice" token --data-dir "$SLUICE_DATA" --lifetime 1h "$@"
-}
+token() ( # what the environment says here is for clients: a gateway would take it for settings
+    data=$SLUICE_DATA
+    for name in $(env | sed -n 's/^\(SLUICE_[A-Z0-9_]*\)=.*/\1/p'); do
+        unset "$name"
+    done
+    exec "$top/sluice" token --data-dir "$data" --lifetime 1h "$@"
+)
 user=$(token --subject ada)
 device=$(token --subject 42 --claim type=device)
 export SLUICE_TOKEN="$user" SLUICE_DEVICE_TOKEN="$device"
