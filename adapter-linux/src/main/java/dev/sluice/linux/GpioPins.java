@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +49,7 @@ final class GpioPins implements PinBank {
     GpioPins(Kernel kernel, GpioChip chip, Set<Pin> names, EdgeWatch watch) {
         this.kernel = kernel;
         this.chip = chip;
-        this.names = Set.copyOf(names);
+        this.names = names;
         this.watch = watch;
     }
 
@@ -177,7 +178,7 @@ final class GpioPins implements PinBank {
     }
 
     private Edge edge(Stamped stamped, long now) {
-        Line line = lines.get(stamped.pin);
+        Line line = Objects.requireNonNull(lines.get(stamped.pin));
         PinState state = line.state.withLevel(stamped.event.rising());
         lines.put(stamped.pin, line.with(state));
         Duration age = Duration.ofNanos(now - stamped.event.nanos());

@@ -19,11 +19,6 @@ final class HostValues {
     private static final Pattern UPTIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?) +\\d{1,15}(?:\\.\\d{1,9})?");
     private static final Pattern MILLIDEGREES = Pattern.compile("-?\\d{1,9}");
     private static final Pattern MEMORY = Pattern.compile("(?m)^(MemTotal|MemFree|MemAvailable): +(\\d{1,15}) kB$");
-    private static final Map<String, String> MEMORY_ATTRIBUTES = Map.of(
-            "MemTotal", "memory-total",
-            "MemFree", "memory-free",
-            "MemAvailable", "memory-available");
-
     private final HostFiles files;
     private final Firmware firmware;
 
@@ -61,7 +56,9 @@ final class HostValues {
         put(values, "uptime", uptime);
         put(values, "arm-frequency", number(reading.arm()));
         put(values, "core-frequency", number(reading.core()));
-        MEMORY_ATTRIBUTES.values().forEach(name -> put(values, name, Optional.ofNullable(memory.get(name))));
+        put(values, "memory-total", Optional.ofNullable(memory.get("MemTotal")));
+        put(values, "memory-free", Optional.ofNullable(memory.get("MemFree")));
+        put(values, "memory-available", Optional.ofNullable(memory.get("MemAvailable")));
         put(values, "machine-type", kernel("arch").or(() -> Optional.of(JSON.stringNode(machine()))));
         put(values, "network-name", kernel("hostname"));
         put(values, "os-name", kernel("ostype"));
@@ -87,9 +84,7 @@ final class HostValues {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Matcher lines = MEMORY.matcher(files.text("proc/meminfo").orElse(""));
         while (lines.find()) {
-            values.put(
-                    MEMORY_ATTRIBUTES.getOrDefault(lines.group(1), ""),
-                    JSON.numberNode(Long.parseLong(lines.group(2))));
+            values.put(lines.group(1), JSON.numberNode(Long.parseLong(lines.group(2))));
         }
         return values;
     }

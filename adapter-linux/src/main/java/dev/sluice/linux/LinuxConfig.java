@@ -4,6 +4,7 @@ import dev.sluice.config.Config;
 import dev.sluice.device.DeviceId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Set;
  * @param name for people
  * @param root where the machine's file system begins
  * @param interval how often it is measured
- * @param pins those that are looked at; none means that there is no GPIO
+ * @param pins those that are looked at, in the order of the profile; none means that there is no GPIO
  * @param chip the label or the path of the GPIO chip; empty means the one of a Raspberry Pi, if there is one
  */
 record LinuxConfig(
@@ -66,6 +67,6 @@ record LinuxConfig(
             }
             pin.ifPresent(pins::add);
         }
-        return pins;
+        return Collections.unmodifiableSet(pins);
     }
 }

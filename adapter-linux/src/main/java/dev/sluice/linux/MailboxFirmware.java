@@ -31,7 +31,9 @@ final class MailboxFirmware implements FirmwareSource {
     @Override
     public OptionalDouble clock(Clock clock) {
         OptionalInt hertz = ask(1, Mailbox.question(Mailbox.GET_CLOCK_MEASURED, clock.id(), 0));
-        return hertz.isPresent() ? OptionalDouble.of(Integer.toUnsignedLong(hertz.getAsInt())) : OptionalDouble.empty();
+        return hertz.isPresent()
+                ? OptionalDouble.of((double) Integer.toUnsignedLong(hertz.getAsInt()))
+                : OptionalDouble.empty();
     }
 
     private OptionalInt ask(int index, ByteBuffer message) {
