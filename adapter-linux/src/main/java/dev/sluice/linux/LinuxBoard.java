@@ -100,19 +100,24 @@ final class LinuxBoard implements CommandHandler, AutoCloseable {
     /** Once; sets the timer for the next time. */
     private void measure() {
         try {
-            Map<String, JsonNode> values = host.read();
-            synchronized (this) {
-                if (closed) {
-                    return;
-                }
-                PinBank bank = opened();
-                values.putAll(pinValues(bank));
-                comeBack();
-                report(values, scheduler.instant());
-                next(config.interval());
-            }
+            publish(host.read());
         } catch (IOException | RuntimeException e) {
-            lose(e);
+            goOffline(e);
+        }
+    }
+
+    private synchronized void publish(Map<String, JsonNode> measured) {
+        if (closed) {
+            return;
+        }
+        try {
+            Map<String, JsonNode> values = new LinkedHashMap<>(measured);
+            values.putAll(pinValues(opened()));
+            comeBack();
+            report(values, scheduler.instant());
+            next(config.interval());
+        } catch (IOException e) {
+            losePins(e);
         }
     }
 
@@ -155,13 +160,18 @@ final class LinuxBoard implements CommandHandler, AutoCloseable {
         }
     }
 
-    private synchronized void lose(Exception cause) {
+    /** The pins are closed only when they themselves have failed: closing may turn outputs back. */
+    private synchronized void losePins(IOException cause) {
+        pins.ifPresent(PinBank::close);
+        pins = Optional.empty();
+        goOffline(cause);
+    }
+
+    private synchronized void goOffline(Exception cause) {
         if (closed) {
             return;
         }
         String reason = cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
-        pins.ifPresent(PinBank::close);
-        pins = Optional.empty();
         if (!offline.equals(Optional.of(reason))) {
             log.warn("{} is offline: {}", id, reason, cause instanceof RuntimeException ? cause : null);
         }
@@ -185,16 +195,18 @@ final class LinuxBoard implements CommandHandler, AutoCloseable {
             if (!closed && pins.isPresent()) {
                 reportEdges(pins.get());
             }
-        } catch (IOException | RuntimeException e) {
-            lose(e);
+        } catch (IOException e) {
+            losePins(e);
         }
     }
 
     private void reportEdges(PinBank bank) throws IOException {
         for (PinBank.Edge edge : bank.edges()) {
-            report(
-                    Map.of(edge.pin().name(), edge.state().toJson()),
-                    scheduler.instant().minus(edge.age()));
+            if (offline.isEmpty()) {
+                report(
+                        Map.of(edge.pin().name(), edge.state().toJson()),
+                        scheduler.instant().minus(edge.age()));
+            }
         }
     }
 
@@ -215,13 +227,13 @@ final class LinuxBoard implements CommandHandler, AutoCloseable {
         if (!command.action().equals("configure-pins")) {
             return Outcome.refused(Reason.UNSUPPORTED, "device " + id + " cannot " + command.action());
         }
-        if (pins.isEmpty()) {
+        if (pins.isEmpty() || offline.isPresent()) {
             return unavailable(offline.orElse("its pins are not open yet"));
         }
         try {
             return configure(pins.get(), command.arguments().path("pins"));
         } catch (IOException e) {
-            lose(e);
+            losePins(e);
             return unavailable(String.valueOf(e.getMessage()));
         }
     }

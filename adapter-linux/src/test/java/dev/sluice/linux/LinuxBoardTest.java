@@ -159,6 +159,24 @@ class LinuxBoardTest {
     }
 
     @Test
+    void pinsAreKeptWhileOnlyTheMeasurementsFail() {
+        machine = Machine.pi(root, "").started();
+        machine.configure("{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":1}}");
+        machine.kernel.takeLog();
+        new MadeTree(root).without("proc/uptime").without("proc/meminfo");
+        machine.advance(SECOND);
+        assertThat(machine.device().status()).isEqualTo(Status.OFFLINE);
+        assertThat(machine.configure("{\"GPIO4\":{\"io\":\"OUTPUT\",\"state\":0}}")
+                        .toString())
+                .contains("UNAVAILABLE", "no uptime and no meminfo");
+        MadeTree.pi(root);
+        machine.advance(SECOND);
+        assertThat(machine.device().status()).isEqualTo(Status.ONLINE);
+        assertThat(machine.kernel.takeLog()).isEmpty();
+        assertThat(machine.value("GPIO4")).contains("OUTPUT", "1.0");
+    }
+
+    @Test
     void aChipLostWhileEdgesAreAwaitedIsNoticedAtOnce() {
         machine = Machine.pi(root, "").started();
         machine.configure("{\"GPIO4\":{\"io\":\"INPUT\",\"pull\":\"UP\"}}");
