@@ -9,6 +9,12 @@ import java.nio.ByteBuffer;
  * called at all.
  */
 interface Kernel {
+    /** Something can be read without waiting. */
+    int READABLE = 1;
+
+    /** It has failed, or is not open. */
+    int BROKEN = 2;
+
     /** Opens a device for reading and writing. */
     int open(String path) throws IOException;
 
@@ -30,9 +36,6 @@ interface Kernel {
      * @return for each of them: what can be said, an or of {@link #READABLE} and {@link #BROKEN}
      */
     int[] poll(int[] fds, int timeoutMillis) throws IOException;
-
-    int READABLE = 1;
-    int BROKEN = 2;
 
     /** Never fails: whatever the kernel says, the number is not to be used any more. */
     void close(int fd);

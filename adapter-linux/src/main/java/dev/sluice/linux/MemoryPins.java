@@ -27,8 +27,7 @@ final class MemoryPins implements PinBank {
     public void set(Pin pin, PinSetup setup) throws RefusedException {
         PinState before = pins.get(pin);
         if (before == null) {
-            throw new RefusedException(
-                    Reason.INVALID, pin + ": not used here (expected one of: " + pins.keySet() + ", as configured)");
+            throw new RefusedException(Reason.INVALID, pin + ": not used here (expected: a pin of gpio.pins)");
         }
         pins.put(pin, after(before, setup));
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -63,5 +65,34 @@ class LibCKernelTest {
         kernel.read(counter, ByteBuffer.allocate(8));
         assertThat(kernel.poll(new int[] {counter}, 0)).containsExactly(0);
         kernel.close(counter);
+    }
+
+    @Test
+    void theThreadThatWaitsForEdgesHearsWhatIsAddedAndEndsWhenItIsClosed() throws IOException, InterruptedException {
+        int line = kernel.openCounter(); // anything that can be polled will do
+        CountDownLatch heard = new CountDownLatch(1);
+        AtomicReference<Thread> hearing = new AtomicReference<>();
+        EdgeWatch watch = EdgeWatch.start(kernel, "edges", () -> {
+            hearing.set(Thread.currentThread());
+            drain(line);
+            heard.countDown();
+        });
+        watch.add(line);
+        kernel.raise(line);
+        heard.await();
+        watch.remove(line);
+        watch.close();
+        watch.close();
+        hearing.get().join();
+        assertThat(hearing.get().getName()).isEqualTo("edges");
+        kernel.close(line);
+    }
+
+    private void drain(int counter) {
+        try {
+            kernel.read(counter, ByteBuffer.allocate(8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -107,6 +107,21 @@ class LinuxAdapterTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void closingEndsTheProgramThatIsWaitedFor() {
+        MadeTree.linux(root).withProgram("usr/bin/vcgencmd", "echo $$ > $(dirname $0)/pid\nexec sleep 1000");
+        HostFiles files = new HostFiles(root);
+        long pid;
+        try (Adapter adapter = adapter("{root: " + root + "}")) {
+            adapter.start(bus, scheduler);
+            await().until(() ->
+                    files.line("usr/bin/pid").filter(text -> !text.isEmpty()).isPresent());
+            pid = Long.parseLong(files.line("usr/bin/pid").orElseThrow());
+        }
+        await().until(() -> ProcessHandle.of(pid).isEmpty());
+    }
+
+    @Test
     void tellsEverythingThatIsWrongWithItsConfiguration() {
         Config config = Config.parse("test.yaml", """
                 id: a board

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,6 +199,17 @@ class LinuxBoardTest {
         machine.advance(SECOND);
         assertThat(machine.device().status()).isEqualTo(Status.ONLINE);
         assertThat(machine.said(StatusChange.class)).hasSize(3);
+    }
+
+    @Test
+    void commandsThatFindNoRoomAreRefusedAsBusy() {
+        machine = Machine.plain(root, "").started();
+        machine.commanding = task -> {
+            throw new RejectedExecutionException();
+        };
+        assertThat(machine.configure("{}"))
+                .isEqualTo(Outcome.refused(
+                        Reason.BUSY, "device pi: too many commands are waiting (expected: fewer at a time)"));
     }
 
     @Test

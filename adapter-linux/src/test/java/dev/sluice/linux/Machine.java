@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,7 @@ final class Machine implements AutoCloseable {
     final LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
     final List<DeviceEvent> events = Collections.synchronizedList(new ArrayList<>());
     final LinuxBoard board;
+    Executor commanding = Runnable::run;
 
     private Machine(Path root, FakeKernel kernel, String yaml) {
         this.kernel = kernel;
@@ -51,7 +53,7 @@ final class Machine implements AutoCloseable {
                 bus,
                 scheduler,
                 Runnable::run,
-                Runnable::run);
+                task -> commanding.execute(task));
     }
 
     /** A Raspberry Pi 4 that has not been started. */
