@@ -18,8 +18,6 @@ import java.util.OptionalInt;
 final class Firmware {
     static final Duration KEPT = Duration.ofSeconds(1);
 
-    private static final Duration PROGRAM_LIMIT = Duration.ofSeconds(2);
-
     private record Answer(FirmwareReading reading, Instant at) {}
 
     private final List<FirmwareSource> sources;
@@ -31,10 +29,14 @@ final class Firmware {
         this.clock = clock;
     }
 
-    /** The ways that are configured, the cheapest first. */
-    static Firmware of(FirmwareChoice choice, Path root, Kernel kernel, InstantSource clock) {
+    /**
+     * The ways that are configured, the cheapest first.
+     *
+     * @param limit how long a program may take
+     */
+    static Firmware of(FirmwareChoice choice, Path root, Kernel kernel, Duration limit, InstantSource clock) {
         FirmwareSource sysfs = new SysfsFirmware(new HostFiles(root));
-        FirmwareSource program = new VcgencmdFirmware(root, PROGRAM_LIMIT, clock);
+        FirmwareSource program = new VcgencmdFirmware(root, limit, clock);
         FirmwareSource mailbox = new MailboxFirmware(root.resolve("dev/vcio"), kernel);
         FirmwareSource cpu = new CpuClock(new HostFiles(root));
         return new Firmware(

@@ -37,6 +37,7 @@ final class GpioPins implements PinBank {
     private final Kernel kernel;
     private final GpioChip chip;
     private final Set<Pin> names;
+    private final Map<Pin, String> reserved;
     private final EdgeWatch watch;
     private final Map<Pin, Line> lines = new EnumMap<>(Pin.class);
 
@@ -44,12 +45,14 @@ final class GpioPins implements PinBank {
      * Pins that are not touched until they are read.
      *
      * @param chip closed with the pins
+     * @param reserved those that serve something else, with its name: left alone
      * @param watch is told which lines have edges; closed with the pins
      */
-    GpioPins(Kernel kernel, GpioChip chip, Set<Pin> names, EdgeWatch watch) {
+    GpioPins(Kernel kernel, GpioChip chip, Set<Pin> names, Map<Pin, String> reserved, EdgeWatch watch) {
         this.kernel = kernel;
         this.chip = chip;
         this.names = names;
+        this.reserved = Map.copyOf(reserved);
         this.watch = watch;
     }
 
@@ -57,7 +60,7 @@ final class GpioPins implements PinBank {
     public Map<Pin, PinState> read() throws IOException {
         Map<Pin, PinState> states = new EnumMap<>(Pin.class);
         for (Pin pin : names) {
-            if (!lines.containsKey(pin)) {
+            if (!lines.containsKey(pin) && !reserved.containsKey(pin)) {
                 requestAsIs(pin);
             }
             Line line = lines.get(pin);
@@ -91,6 +94,12 @@ final class GpioPins implements PinBank {
     public void set(Pin pin, PinSetup setup) throws RefusedException, IOException {
         if (!names.contains(pin)) {
             throw new RefusedException(Reason.INVALID, pin + ": not used here (expected: a pin of gpio.pins)");
+        }
+        if (reserved.containsKey(pin)) {
+            throw new RefusedException(
+                    Reason.BUSY,
+                    pin + ": in use by '" + reserved.get(pin) + "' (expected: a pin that nobody else uses, or one that"
+                            + " gpio.pins names)");
         }
         try {
             Optional<Line> known = Optional.ofNullable(lines.get(pin));

@@ -3,6 +3,7 @@ package dev.sluice.linux;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Scheduler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,11 +17,18 @@ final class LinuxAdapter implements Adapter {
 
     private final LinuxConfig config;
     private final Kernel kernel;
+    private final Duration programLimit;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
-    LinuxAdapter(LinuxConfig config, Kernel kernel) {
+    /**
+     * An adapter that has not been started.
+     *
+     * @param programLimit how long a program that asks the firmware may take
+     */
+    LinuxAdapter(LinuxConfig config, Kernel kernel, Duration programLimit) {
         this.config = config;
         this.kernel = kernel;
+        this.programLimit = programLimit;
     }
 
     @Override
@@ -32,7 +40,7 @@ final class LinuxAdapter implements Adapter {
         ThreadPoolExecutor commanding = thread("sluice-linux-" + config.id() + "-pins", WAITING);
         closing.push(measuring::shutdownNow); // a program that is waited for is ended
         closing.push(commanding::shutdown); // commands that wait are refused by the board that is closed
-        Firmware firmware = Firmware.of(config.firmware(), config.root(), kernel, scheduler);
+        Firmware firmware = Firmware.of(config.firmware(), config.root(), kernel, programLimit, scheduler);
         LinuxBoard board = new LinuxBoard(
                 config,
                 new HostValues(config.root(), firmware),

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param root where the machine's file system begins
  * @param interval how often it is measured
  * @param pins those that are looked at, in the order of the profile; none means that there is no GPIO
+ * @param pinsNamed whether somebody has named them: then they are Sluice's, whatever they serve otherwise
  * @param chip the label or the path of the GPIO chip; empty means the one of a Raspberry Pi, if there is one
  */
 record LinuxConfig(
@@ -26,6 +27,7 @@ record LinuxConfig(
         Duration interval,
         FirmwareChoice firmware,
         Set<Pin> pins,
+        boolean pinsNamed,
         Optional<String> chip) {
     private static final String AUTO = "auto";
     private static final List<String> ALL_PINS = Pin.names();
@@ -55,6 +57,7 @@ record LinuxConfig(
                 config.duration("interval", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofHours(1)),
                 config.choice("firmware", FirmwareChoice.AUTO),
                 gpio.flag("enabled", true) ? pins : Set.of(),
+                gpio.has("pins"),
                 chip.equals(AUTO) ? Optional.empty() : Optional.of(chip));
     }
 

@@ -57,6 +57,11 @@ enum Pin {
         return Arrays.stream(values()).filter(pin -> pin.name().equals(name)).findFirst();
     }
 
+    /** The pin of a line of the GPIO chip, if the profile has it. */
+    static Optional<Pin> at(int offset) {
+        return Arrays.stream(values()).filter(pin -> pin.offset == offset).findFirst();
+    }
+
     static List<String> names() {
         return Arrays.stream(values()).map(Pin::name).toList();
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class PinBanks {
     private final LinuxConfig config;
     private final Kernel kernel;
     private final HostFiles files;
+    private final DeviceTree tree;
     private boolean hadChip;
     private boolean saidMemory;
 
@@ -34,6 +36,7 @@ final class PinBanks {
         this.config = config;
         this.kernel = kernel;
         this.files = new HostFiles(config.root());
+        this.tree = new DeviceTree(config.root());
     }
 
     /**
@@ -52,7 +55,7 @@ final class PinBanks {
             hadChip = true;
             return gpio(chip.get(), heard);
         }
-        if (config.chip().isPresent() || hadChip || isRaspberryPi()) {
+        if (config.chip().isPresent() || hadChip || tree.isRaspberryPi()) {
             throw new IOException("no GPIO chip " + wanted() + ": found " + describe(found));
         }
         sayMemory(found);
@@ -61,8 +64,12 @@ final class PinBanks {
 
     private PinBank gpio(GpioChip chip, Runnable heard) throws IOException {
         try {
+            Map<Pin, String> reserved = config.pinsNamed() ? Map.of() : tree.users();
+            if (!reserved.isEmpty()) {
+                log.info("{}: pins that serve something else are left alone: {}", config.id(), reserved);
+            }
             EdgeWatch watch = EdgeWatch.start(kernel, "sluice-linux-" + config.id() + "-edges", heard);
-            return new GpioPins(kernel, chip, config.pins(), watch);
+            return new GpioPins(kernel, chip, config.pins(), reserved, watch);
         } catch (IOException e) {
             chip.close();
             throw e;
@@ -114,10 +121,6 @@ final class PinBanks {
 
     private boolean isWanted(String label) {
         return config.chip().map(label::equals).orElseGet(() -> LABELS.contains(label));
-    }
-
-    private boolean isRaspberryPi() {
-        return files.text("proc/device-tree/model").orElse("").startsWith("Raspberry Pi");
     }
 
     private String wanted() {

@@ -6,7 +6,7 @@
  * publishes what is new, and is offline with the reason while its hardware is away. Behind it are
  * {@link dev.sluice.linux.HostValues} (files of {@code /proc} and {@code /sys}, and the {@link dev.sluice.linux.Firmware})
  * and a {@link dev.sluice.linux.PinBank}: {@link dev.sluice.linux.GpioPins} where there is a GPIO chip,
- * {@link dev.sluice.linux.MemoryPins} elsewhere. The only native code is behind {@link dev.sluice.linux.Kernel}; what is
+ * {@link dev.sluice.linux.MemoryPins} elsewhere; the {@link dev.sluice.linux.DeviceTree} says which pins are somebody else's. The only native code is behind {@link dev.sluice.linux.Kernel}; what is
  * handed to it are bytes that {@link dev.sluice.linux.GpioStructs} and {@link dev.sluice.linux.Mailbox} lay out, so a fake
  * can check all of it on any machine.
  *

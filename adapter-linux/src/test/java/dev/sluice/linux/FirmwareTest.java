@@ -29,6 +29,8 @@ class FirmwareTest {
             echo "$*" >> "$(dirname "$0")/calls"
             """;
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     @TempDir
     Path root;
 
@@ -36,7 +38,7 @@ class FirmwareTest {
     private final FakeKernel kernel = new FakeKernel();
 
     private FirmwareReading read(FirmwareChoice choice) {
-        return Firmware.of(choice, root, kernel, clock).read();
+        return Firmware.of(choice, root, kernel, LONG, clock).read();
     }
 
     private FirmwareReading withMailbox() {
@@ -100,8 +102,7 @@ class FirmwareTest {
         assertThat(firmware.clock(Clock.ARM)).isEmpty();
         assertThat(Files.exists(root.resolve("usr/bin/calls"))).isFalse();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(new VcgencmdFirmware(root, Duration.ofSeconds(30), clock).clock(Clock.ARM))
-                .hasValue(1_500_345_728);
+        assertThat(new VcgencmdFirmware(root, LONG, clock).clock(Clock.ARM)).hasValue(1_500_345_728);
     }
 
     @Test
@@ -134,7 +135,7 @@ class FirmwareTest {
     @Test
     void anAnswerIsKeptForASecond() {
         MadeTree tree = MadeTree.pi(root);
-        Firmware firmware = Firmware.of(FirmwareChoice.AUTO, root, kernel, clock);
+        Firmware firmware = Firmware.of(FirmwareChoice.AUTO, root, kernel, LONG, clock);
         assertThat(firmware.read().throttled()).hasValue(0x50005);
         tree.with("sys/devices/platform/soc/soc:firmware/get_throttled", "0\n");
         clock.advance(Duration.ofMillis(999));

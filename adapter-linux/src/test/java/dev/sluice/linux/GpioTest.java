@@ -116,6 +116,27 @@ class GpioTest {
     }
 
     @Test
+    void pinsThatServeADriverAreLeftAloneUnlessTheyAreNamed() {
+        new MadeTree(root)
+                .withProperty("soc/gpio/uart0_pins/phandle", 12)
+                .withProperty("soc/gpio/uart0_pins/brcm,pins", 14, 15)
+                .withProperty("soc/serial@7e201000/pinctrl-0", 12);
+        machine.started();
+        assertThat(machine.kernel.takeLog()).hasSize(23).noneMatch(line -> line.startsWith("14 "));
+        assertThat(machine.value("GPIO15")).isEqualTo("absent");
+        assertThat(machine.configure("{\"GPIO14\":{\"io\":\"OUTPUT\",\"state\":1}}"))
+                .isEqualTo(Outcome.refused(
+                        Reason.BUSY,
+                        "GPIO14: in use by 'serial@7e201000' (expected: a pin that nobody else uses, or one that"
+                                + " gpio.pins names)"));
+        machine.close();
+
+        machine = Machine.pi(root, "gpio: {pins: [GPIO14]}").started();
+        assertThat(machine.configure("{\"GPIO14\":{\"io\":\"OUTPUT\",\"state\":1}}"))
+                .isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     void pinsBeforeTheOneThatIsRefusedStaySet() {
         machine.started();
         machine.events.clear();

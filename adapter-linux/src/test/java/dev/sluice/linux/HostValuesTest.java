@@ -7,6 +7,7 @@ import dev.sluice.linux.LinuxConfig.FirmwareChoice;
 import dev.sluice.testkit.ManualScheduler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,7 +23,8 @@ class HostValuesTest {
     Path root;
 
     private static Map<String, JsonNode> read(Path root) throws IOException {
-        Firmware firmware = Firmware.of(FirmwareChoice.SYSFS, root, new FakeKernel(), new ManualScheduler());
+        Firmware firmware =
+                Firmware.of(FirmwareChoice.SYSFS, root, new FakeKernel(), Duration.ZERO, new ManualScheduler());
         return new HostValues(root, firmware).read();
     }
 

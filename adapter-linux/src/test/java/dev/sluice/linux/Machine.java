@@ -45,7 +45,7 @@ final class Machine implements AutoCloseable {
         LinuxConfig read = LinuxConfig.read(config);
         assertThat(config.problems()).isEmpty();
         bus.subscribe(DeviceFilter.all(), published -> events.add(published.event()));
-        Firmware firmware = Firmware.of(read.firmware(), read.root(), kernel, scheduler);
+        Firmware firmware = Firmware.of(read.firmware(), read.root(), kernel, Duration.ofMinutes(1), scheduler);
         board = new LinuxBoard(
                 read,
                 new HostValues(read.root(), firmware),

@@ -28,7 +28,7 @@ record MadeTree(Path root) {
     /** What a Raspberry Pi 4 has besides, but for programs and devices. */
     static MadeTree pi(Path root) {
         return linux(root)
-                .with("proc/device-tree/model", "Raspberry Pi 4 Model B Rev 1.4\0")
+                .with("sys/firmware/devicetree/base/model", "Raspberry Pi 4 Model B Rev 1.4\0")
                 .with("sys/class/thermal/thermal_zone0/temp", "45622\n")
                 .with("sys/devices/platform/soc/soc:firmware/get_throttled", "50005\n")
                 .with("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "1500000\n");
@@ -43,6 +43,15 @@ record MadeTree(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A property of the board's description. */
+    MadeTree withProperty(String path, int... numbers) {
+        StringBuilder bytes = new StringBuilder();
+        for (int number : numbers) {
+            bytes.append(new char[] {0, 0, 0, (char) number}); // numbers up to 127 are the same bytes in UTF-8
+        }
+        return with("sys/firmware/devicetree/base/" + path, bytes.toString());
     }
 
     MadeTree withProgram(String path, String script) {
