@@ -54,25 +54,32 @@ cat "$work/table"
 ws=$(grep -o 'ws://localhost:[0-9]*' "$work/table" | head -n 1)
 wss=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
 client() { # client COMMAND...; not exported, since the daemon would take such variables for settings
-    env SLUICE_WS="$ws" SLUICE_WSS="$wss" SLUICE_HTTP="http${ws#ws}" SLUICE_DATA="$work/data" "$@"
+    env SLUICE_WS="$ws" SLUICE_WSS="$wss" SLUICE_DATA="$work/data" "$@"
 }
 
 cd "$work"
-echo "== Node ws" && client node node-client.mjs && client node node-biometric.mjs
-echo "== Python websockets" && client /usr/bin/python3 python_client.py && client /usr/bin/python3 python_biometric.py
-echo "== Chromium" && client node browser.mjs
+echo "== Node ws"
+client node node-client.mjs
+client node node-biometric.mjs
+echo "== Python websockets"
+client /usr/bin/python3 python_client.py
+client /usr/bin/python3 python_biometric.py
+echo "== Chromium"
+client node browser.mjs
 client SLUICE_LOG="$work/log" "$top/protocol-valtronics/src/test/clients/run.sh"
 
 cd "$work/placeos"
 key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
 token=$("$top/sluice" token --data-dir "$work/data" --subject panel --claim realm=placeos)
-panel() { # panel COMMAND..., with an API key
-    client SLUICE_PLACEOS_KEY="$key" "$@"
+panel() { # panel COMMAND...
+    client SLUICE_HTTP="http${ws#ws}" "$@"
 }
-echo "== PlaceOS ts-client, Chromium" && panel node browser.mjs
-echo "== PlaceOS ts-client, bearer token" && client SLUICE_PLACEOS_TOKEN="$token" node ts-client.mjs
+echo "== PlaceOS ts-client, Chromium"
+panel SLUICE_PLACEOS_KEY="$key" node browser.mjs
+echo "== PlaceOS ts-client, bearer token"
+panel SLUICE_PLACEOS_TOKEN="$token" node ts-client.mjs
 echo "== PlaceOS ts-client, API key, restart of the daemon"
-panel SLUICE_RESTART="$work/restart" node ts-client.mjs &
+panel SLUICE_PLACEOS_KEY="$key" SLUICE_RESTART="$work/restart" node ts-client.mjs &
 waiting=$!
 until [ -e "$work/restart" ] || ! kill -0 "$waiting" 2>/dev/null; do sleep 0.1; done
 stop
@@ -80,7 +87,9 @@ printf 'protocols: {placeos: {authority: Restarted}}\n' >"$work/sluice.yaml"
 start "${ws##*:}" "${wss##*:}" --config "$work/sluice.yaml"
 wait "$waiting"
 waiting=
-echo "== PlaceOS, SIGHUP" && panel SLUICE_CONFIG_FILE="$work/sluice.yaml" SLUICE_PID="$daemon" node reload.mjs
+echo "== PlaceOS, SIGHUP"
+panel SLUICE_PLACEOS_KEY="$key" SLUICE_CONFIG_FILE="$work/sluice.yaml" SLUICE_PID="$daemon" \
+    node reload.mjs
 cd "$top"
 
 stop

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /**
  * The whole configuration, read but not acted upon: plug-ins have read theirs, nothing is open.
@@ -132,7 +133,7 @@ record GatewayConfig(
     }
 
     private static List<Adapter> adapters(Config config) {
-        Map<String, AdapterProvider> known = new LinkedHashMap<>();
+        Map<String, AdapterProvider> known = new TreeMap<>();
         ServiceLoader.load(AdapterProvider.class).forEach(provider -> known.put(provider.type(), provider));
         List<Adapter> adapters = new ArrayList<>();
         for (Config section : config.list("adapters")) {
