@@ -2,7 +2,10 @@ package dev.sluice.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
@@ -46,23 +49,26 @@ final class Hivemq implements Client.Factory {
     public Client open(Client.Version version, Client.Listener listener) throws ConnectFailure {
         MqttClientBuilder builder = MqttClient.builder()
                 .identifier(config.clientId())
-                .executorConfig()
-                .nettyThreads(ONE_THREAD)
-                .applyExecutorConfig()
-                .transportConfig()
-                .serverHost(config.host())
-                .serverPort(config.port())
-                .socketConnectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .mqttConnectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .applyTransportConfig();
-        if (!(config.trust() instanceof Trust.Off)) {
-            builder = builder.sslConfig(tls());
-        }
+                .executorConfig(MqttClientExecutorConfig.builder()
+                        .nettyThreads(ONE_THREAD)
+                        .build())
+                .transportConfig(transport());
         Optional<ByteBuffer> password = password();
         return switch (version) {
             case V5 -> new Mqtt5Connection(builder, config, password, lastWill, listener);
             case V3_1_1 -> new Mqtt3Connection(builder, config, password, lastWill, listener);
         };
+    }
+
+    private MqttClientTransportConfig transport() throws ConnectFailure {
+        MqttClientTransportConfigBuilder transport = MqttClientTransportConfig.builder()
+                .serverHost(config.host())
+                .serverPort(config.port())
+                .socketConnectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return config.trust() instanceof Trust.Off
+                ? transport.build()
+                : transport.sslConfig(tls()).build();
     }
 
     private Optional<ByteBuffer> password() throws ConnectFailure {

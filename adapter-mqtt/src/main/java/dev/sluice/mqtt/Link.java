@@ -214,7 +214,7 @@ final class Link {
                 && failure instanceof ConnectFailure known
                 && known.perhapsVersion();
         if (otherVersion) {
-            log.info("MQTT broker {}: does not speak MQTT 5 ({}), tries 3.1.1", config.name(), reason(failure));
+            log.debug("MQTT broker {}: no MQTT 5: {}; trying 3.1.1", config.name(), reason(failure));
             attempt(Version.V3_1_1);
         } else {
             down(reason(failure));
