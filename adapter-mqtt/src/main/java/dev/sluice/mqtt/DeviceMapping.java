@@ -29,6 +29,11 @@ record DeviceMapping(
         return descriptor.id();
     }
 
+    /** Whether there is nothing to it. */
+    boolean isEmpty() {
+        return attributes.isEmpty() && actions.isEmpty();
+    }
+
     /**
      * Where an attribute comes from.
      *

@@ -148,7 +148,8 @@ final class DeviceMappingReader {
             actionSpecs.put(name, new ActionSpec(specs, section.text("description", "")));
         }
         specs.forEach((argument, spec) -> conversions.putIfAbsent(argument, Conversion.plain(spec)));
-        PayloadTemplate payload = new PayloadTemplate(section.text("payload", wholeObject(specs.keySet())));
+        PayloadTemplate payload =
+                new PayloadTemplate(section.text("payload", PayloadTemplate.objectOf(specs.keySet())));
         for (String argument : payload.arguments()) {
             if (!specs.containsKey(argument)) {
                 section.reject("payload", "${" + argument + "}", expected(specs.keySet()));
@@ -161,13 +162,6 @@ final class DeviceMappingReader {
 
     private static String expected(Set<String> arguments) {
         return arguments.isEmpty() ? "no arguments" : "one of " + String.join(", ", arguments);
-    }
-
-    /** The payload of an action for which none is configured: a JSON object of its arguments. */
-    private static String wholeObject(Set<String> arguments) {
-        return arguments.stream()
-                .map(name -> "\"" + name + "\":${" + name + ":json}")
-                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Optional<Availability> availability(Config section) {

@@ -5,6 +5,7 @@ import dev.sluice.device.Scheduler;
 import dev.sluice.mqtt.BrokerConfig.VersionChoice;
 import dev.sluice.mqtt.Client.Version;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+    private static final int MOST_FILTERS = 50_000;
 
     /** Told on the lane when the broker comes and goes. */
     interface Listener {
@@ -83,15 +86,21 @@ final class Link {
         birth.add(message);
     }
 
-    /** Asks for the messages that match a filter, now and after every reconnection. */
-    void subscribe(String filter) {
-        if (filters.add(filter)) {
-            current.ifPresent(client -> client.subscribe(List.of(filter)).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    log.warn("MQTT broker {}: topic {} is not given: {}", config.name(), filter, reason(failure));
-                }
-            }));
-        }
+    /**
+     * Asks for the messages that match filters, now and after every reconnection. Asked once more, the broker tells again what
+     * it has kept. Of more than {@value #MOST_FILTERS} filters the last are not asked for.
+     */
+    void subscribe(Collection<String> wanted) {
+        List<String> added = wanted.stream()
+                .filter(filter -> filters.contains(filter) || filters.size() < MOST_FILTERS)
+                .toList();
+        filters.addAll(added);
+        current.filter(client -> !added.isEmpty())
+                .ifPresent(client -> client.subscribe(added).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        log.warn("MQTT broker {}: topics {} are not given: {}", config.name(), added, reason(failure));
+                    }
+                }));
     }
 
     /** Makes the first attempt to connect. */

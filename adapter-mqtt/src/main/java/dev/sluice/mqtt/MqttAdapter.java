@@ -4,6 +4,7 @@ import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Scheduler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,8 @@ final class MqttAdapter implements Adapter {
         private final Map<String, MqttDevice> devices = new LinkedHashMap<>();
         private final Lane lane = lanes.get();
         private final Link link;
+        private final Discovered discovered;
+        private Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
 
         Running(DeviceBus bus, Scheduler scheduler) {
             link = new Link(config.broker(), clients, lane, scheduler, router::route, this, chance);
@@ -80,10 +83,25 @@ final class MqttAdapter implements Adapter {
                 devices.put(mapping.id().value(), device);
                 topics.receivers(device).forEach((topic, receiver) -> {
                     router.topic(topic, receiver);
-                    link.subscribe(topic);
+                    link.subscribe(List.of(topic));
                 });
             }
+            discovered = new Discovered(
+                    config.limits().discovered(), router, link, bus, scheduler, complaints, outbox, () -> linkProblem);
+            MqttConfig.Conventions conventions = config.conventions();
+            conventions.homie().ifPresent(base -> follow(new HomieConvention(base, discovered, id -> false)));
+            conventions
+                    .homeAssistant()
+                    .ifPresent(prefix -> follow(new HomeAssistantConvention(prefix, discovered, id -> false)));
+            conventions
+                    .valtronics()
+                    .ifPresent(prefix -> follow(new ValtronicsConvention(prefix, discovered, outbox, scheduler)));
             config.broker().statusTopic().ifPresent(topic -> link.atBirth(Message.of(topic, "online", true)));
+        }
+
+        private void follow(Convention convention) {
+            convention.filters().forEach(filter -> router.filter(filter, convention::on));
+            link.subscribe(convention.filters());
         }
 
         void open() {
@@ -93,12 +111,16 @@ final class MqttAdapter implements Adapter {
 
         @Override
         public void up() {
+            linkProblem = Optional.empty();
             devices.values().forEach(MqttDevice::linkUp);
+            discovered.linkUp();
         }
 
         @Override
         public void down(String reason) {
+            linkProblem = Optional.of(reason);
             devices.values().forEach(device -> device.linkDown(reason));
+            discovered.linkDown(reason);
         }
 
         void close() {
@@ -119,6 +141,7 @@ final class MqttAdapter implements Adapter {
 
         private CompletionStage<Void> leave() {
             devices.values().forEach(MqttDevice::close);
+            discovered.close();
             return link.close(config.broker().statusTopic().stream()
                     .map(topic -> Message.of(topic, "offline", true))
                     .toList());

@@ -1,12 +1,14 @@
 package dev.sluice.mqtt;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -35,6 +37,13 @@ final class PayloadTemplate {
             end = places.end();
         }
         parts.add(new Literal(template.substring(end)));
+    }
+
+    /** The template of a JSON object of some arguments. */
+    static String objectOf(Collection<String> arguments) {
+        return arguments.stream()
+                .map(name -> "\"" + name + "\":${" + name + ":json}")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The arguments that it names. */

@@ -14,6 +14,7 @@ class ArchitectureTest {
         "dev.sluice.biometric..",
         "dev.sluice.endrpi..",
         "dev.sluice.journal.sqlite..",
+        "dev.sluice.mqtt..",
         "dev.sluice.placeos..",
         "dev.sluice.simulator..",
         "dev.sluice.valtronics..",
@@ -81,7 +82,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|placeos|simulator|valtronics|valve)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|mqtt|placeos|simulator|valtronics|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);
