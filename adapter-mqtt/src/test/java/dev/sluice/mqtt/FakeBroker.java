@@ -42,6 +42,12 @@ final class FakeBroker implements Client.Factory {
         acknowledges = false;
     }
 
+    void speakAgain() {
+        acknowledges = true;
+        unacknowledged.forEach(answer -> answer.complete(null));
+        unacknowledged.clear();
+    }
+
     void acknowledge() {
         unacknowledged.remove().complete(null);
     }

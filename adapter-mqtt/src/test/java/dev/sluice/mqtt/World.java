@@ -81,6 +81,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        broker.speakAgain(); // or the goodbye would wait in vain
         adapter.close();
     }
 }
