@@ -2,6 +2,7 @@ package dev.sluice.mqtt;
 
 import dev.sluice.device.CommandHandler;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceId;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Scheduler;
 import dev.sluice.device.Status;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ final class Discovered implements AutoCloseable {
     private final Outbox outbox;
     private final Supplier<Optional<String>> linkProblem;
     private final Map<String, Found> found = new HashMap<>();
+    private final Set<DeviceId> ids = ConcurrentHashMap.newKeySet();
     private boolean full;
 
     private record Found(DeviceMapping mapping, MqttDevice device, List<Registration> routes) implements AutoCloseable {
@@ -91,6 +95,7 @@ final class Discovered implements AutoCloseable {
         Map<String, Consumer<Message>> receivers = topics.receivers(device);
         receivers.forEach((topic, receiver) -> routes.add(router.topic(topic, receiver)));
         found.put(key, new Found(mapping, device, routes));
+        ids.add(mapping.id());
         try {
             device.open();
             log.info("device {} found: {}", mapping.id(), mapping.descriptor().name());
@@ -105,8 +110,14 @@ final class Discovered implements AutoCloseable {
         Found gone = found.remove(key);
         if (gone != null) {
             gone.close();
+            ids.remove(gone.mapping.id());
             full = false;
         }
+    }
+
+    /** Whether a device of that id has been found here; any thread may ask. */
+    boolean owns(DeviceId id) {
+        return ids.contains(id);
     }
 
     Optional<MqttDevice> device(String key) {

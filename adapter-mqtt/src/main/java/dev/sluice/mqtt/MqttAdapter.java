@@ -2,11 +2,14 @@ package dev.sluice.mqtt;
 
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.DeviceId;
 import dev.sluice.device.Scheduler;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +45,11 @@ final class MqttAdapter implements Adapter {
         this.chance = chance;
     }
 
-    /** What the broker tells others when it loses us. */
+    /** What the broker tells others when it loses us: there can be only one, and a gateway that publishes needs it for that. */
     static Optional<Message> lastWill(MqttConfig config) {
-        return config.broker().statusTopic().map(topic -> Message.of(topic, "offline", true));
+        return config.publishing().on()
+                ? Optional.of(Publisher.lastWill(config.publishing()))
+                : config.broker().statusTopic().map(topic -> Message.of(topic, "offline", true));
     }
 
     @Override
@@ -71,6 +77,7 @@ final class MqttAdapter implements Adapter {
         private final Lane lane = lanes.get();
         private final Link link;
         private final Discovered discovered;
+        private final Optional<Publisher> publisher;
         private Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
 
         Running(DeviceBus bus, Scheduler scheduler) {
@@ -88,15 +95,34 @@ final class MqttAdapter implements Adapter {
             }
             discovered = new Discovered(
                     config.limits().discovered(), router, link, bus, scheduler, complaints, outbox, () -> linkProblem);
+            Set<DeviceId> behind =
+                    config.devices().stream().map(DeviceMapping::id).collect(Collectors.toSet());
+            publisher = config.publishing().on()
+                    ? Optional.of(new Publisher(
+                            config.publishing(),
+                            link,
+                            lane,
+                            router,
+                            bus,
+                            id -> behind.contains(id) || discovered.owns(id)))
+                    : Optional.empty();
             MqttConfig.Conventions conventions = config.conventions();
-            conventions.homie().ifPresent(base -> follow(new HomieConvention(base, discovered, id -> false)));
+            conventions.homie().ifPresent(base -> follow(new HomieConvention(base, discovered, this::isOurs)));
             conventions
                     .homeAssistant()
-                    .ifPresent(prefix -> follow(new HomeAssistantConvention(prefix, discovered, id -> false)));
+                    .ifPresent(prefix -> follow(new HomeAssistantConvention(prefix, discovered, this::isOurObject)));
             conventions
                     .valtronics()
                     .ifPresent(prefix -> follow(new ValtronicsConvention(prefix, discovered, outbox, scheduler)));
             config.broker().statusTopic().ifPresent(topic -> link.atBirth(Message.of(topic, "online", true)));
+        }
+
+        private boolean isOurs(String id) {
+            return publisher.filter(ours -> ours.isOurs(id)).isPresent();
+        }
+
+        private boolean isOurObject(String id) {
+            return publisher.filter(ours -> ours.isOurObject(id)).isPresent();
         }
 
         private void follow(Convention convention) {
@@ -106,6 +132,7 @@ final class MqttAdapter implements Adapter {
 
         void open() {
             devices.values().forEach(MqttDevice::open);
+            publisher.ifPresent(Publisher::start);
             lane.execute(link::start);
         }
 
@@ -114,6 +141,7 @@ final class MqttAdapter implements Adapter {
             linkProblem = Optional.empty();
             devices.values().forEach(MqttDevice::linkUp);
             discovered.linkUp();
+            publisher.ifPresent(Publisher::up);
         }
 
         @Override
@@ -140,11 +168,13 @@ final class MqttAdapter implements Adapter {
         }
 
         private CompletionStage<Void> leave() {
+            publisher.ifPresent(Publisher::close);
             devices.values().forEach(MqttDevice::close);
             discovered.close();
-            return link.close(config.broker().statusTopic().stream()
-                    .map(topic -> Message.of(topic, "offline", true))
-                    .toList());
+            List<Message> farewell = new ArrayList<>();
+            publisher.ifPresent(ours -> farewell.add(ours.farewell()));
+            config.broker().statusTopic().ifPresent(topic -> farewell.add(Message.of(topic, "offline", true)));
+            return link.close(farewell);
         }
     }
 }

@@ -44,8 +44,9 @@ final class FakeBroker implements Client.Factory {
 
     void speakAgain() {
         acknowledges = true;
-        unacknowledged.forEach(answer -> answer.complete(null));
-        unacknowledged.clear();
+        while (!unacknowledged.isEmpty()) { // an acknowledgement may bring the next message
+            acknowledge();
+        }
     }
 
     void acknowledge() {
@@ -71,6 +72,11 @@ final class FakeBroker implements Client.Factory {
 
     void say(String topic, byte[] payload) {
         client.orElseThrow().listener.message(new Message(topic, payload, false), () -> {});
+    }
+
+    /** Hands out a message that it had kept. */
+    void keepOld(String topic, String payload) {
+        client.orElseThrow().listener.message(Message.of(topic, payload, true), () -> {});
     }
 
     private final class FakeClient implements Client {
