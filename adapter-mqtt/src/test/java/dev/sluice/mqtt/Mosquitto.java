@@ -52,6 +52,11 @@ final class Mosquitto implements AutoCloseable {
         await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
     }
 
+    /** Lets it stand still: connections stay, but nothing is answered. */
+    void freeze() {
+        process("kill", "-STOP", "" + process.pid());
+    }
+
     /** Publishes by Mosquitto's own client. */
     void publish(String topic, String payload, String... options) {
         List<String> command = new ArrayList<>(List.of(

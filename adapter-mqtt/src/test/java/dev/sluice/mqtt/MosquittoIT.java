@@ -120,6 +120,26 @@ class MosquittoIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void aCommandThatTheBrokerDidNotTakeBeforeItDiedIsNotDone(String version) throws Exception {
+        try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true").start();
+                Adapter adapter = adapter(mosquitto, ", version: " + version)) {
+            adapter.start(bus, scheduler);
+            awaitStatus(Status.ONLINE);
+            mosquitto.freeze();
+            CompletableFuture<Outcome> outcome = order();
+            assertThat(outcome).isNotDone();
+
+            mosquitto.kill();
+            assertThat(outcome.join()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
+                    .isEqualTo(Reason.UNAVAILABLE));
+            mosquitto.start();
+            awaitStatus(Status.ONLINE);
+            assertThat(order().join()).isEqualTo(Outcome.DONE);
+        }
+    }
+
     @Test
     void comesUpWhenTheBrokerComesLater() throws Exception {
         try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true");
