@@ -144,15 +144,14 @@ final class Publisher implements AutoCloseable {
         link.subscribe(List.of(topic + "/" + HomieDescription.ACTIONS + "/+/set"));
     }
 
-    /** The name of a device's description for Home Assistant. */
+    /** The name of a device's description for Home Assistant; a gateway's id holds no underscore. */
     private String objectId(String id) {
-        return config.gateway() + "-" + id;
+        return config.gateway() + "_" + id;
     }
 
-    /** Whether a description for Home Assistant is one of ours. */
+    /** Whether a description for Home Assistant is one of ours, perhaps of an earlier run. */
     boolean isOurObject(String object) {
-        String prefix = config.gateway() + "-";
-        return object.startsWith(prefix) && published.containsKey(object.substring(prefix.length()));
+        return config.homeAssistant().isPresent() && object.startsWith(config.gateway() + "_");
     }
 
     private void tellRoot() {

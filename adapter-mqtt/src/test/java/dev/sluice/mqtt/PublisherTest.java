@@ -42,7 +42,7 @@ class PublisherTest {
                             && said.contains("\"root\":\"gw\"")
                             && said.contains("\"unit\":\"°C\""))
                     .anyMatch(said -> said.startsWith("homie/5/gw/$description = ") && said.contains("[\"t-1\"]"))
-                    .anyMatch(said -> said.startsWith("ha/device/gw-t-1/config = ")
+                    .anyMatch(said -> said.startsWith("ha/device/gw_t-1/config = ")
                             && said.contains("\"state_topic\":\"homie/5/t-1/temperature/temperature\""))
                     .noneMatch(said -> said.contains("behind"));
             assertThat(thermometer.received()).isNull();
@@ -133,6 +133,19 @@ class PublisherTest {
             }
             assertThat(world.bus.list(device -> true)).hasSize(2);
             assertThat(thermometer.received()).isNull();
+        }
+    }
+
+    @Test
+    void whatAnEarlierRunHasPublishedIsNotFoundEither() {
+        try (World world = new World(PUBLISH).started()) {
+            world.broker.say("homie/5/t8/$description", """
+                    {"homie": "5.0", "root": "gw", "nodes": {"air": {"properties": {"temperature": {}}}}}
+                    """);
+            world.broker.say("ha/device/gw_t8/config", """
+                    {"components": {"t": {"platform": "sensor", "state_topic": "homie/5/t8/air/temperature"}}}
+                    """);
+            assertThat(world.bus.list(device -> true)).hasSize(1);
         }
     }
 
