@@ -15,6 +15,7 @@ class ArchitectureTest {
         "dev.sluice.endrpi..",
         "dev.sluice.journal.sqlite..",
         "dev.sluice.linux..",
+        "dev.sluice.mqtt..",
         "dev.sluice.placeos..",
         "dev.sluice.simulator..",
         "dev.sluice.valtronics..",
@@ -82,7 +83,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|linux|placeos|simulator|valtronics|valve)..")
+        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|linux|mqtt|placeos|simulator|valtronics|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

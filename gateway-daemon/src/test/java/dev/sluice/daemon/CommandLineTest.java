@@ -69,8 +69,8 @@ class CommandLineTest {
                         file + ":3: listeners[1].key: found nothing (expected: path of a PEM file, since tls is files)",
                         file
                                 + ":4: listeners[2].protocols: found 'telnet' (expected: one of biometric, endrpi, placeos, valtronics, valve)",
-                        file + ":6: adapters[0].type: found 'hardware' (expected: one of linux, simulator)",
-                        file + ":7: adapters[1].type: found nothing (expected: one of linux, simulator)",
+                        file + ":6: adapters[0].type: found 'hardware' (expected: one of linux, mqtt, simulator)",
+                        file + ":7: adapters[1].type: found nothing (expected: one of linux, mqtt, simulator)",
                         file + ":7: adapters[1].seed: found an unknown key (expected: one of type)",
                         file + ":9: protocols.valve.units.flow: found 'buckets' (expected: one of ml/min, l/min, gpm)",
                         file

@@ -1,0 +1,120 @@
+package dev.sluice.mqtt;
+
+import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
+import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
+import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
+import dev.sluice.mqtt.BrokerConfig.Login;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A connection that speaks MQTT 3.1.1. Any thread may call it. */
+final class Mqtt3Connection implements Client {
+    private final Mqtt3AsyncClient client;
+    private final Mqtt3Connect connect;
+    private final Pending pending = new Pending();
+    private final Listener listener;
+    private boolean established; // guarded by this
+    private Optional<String> lost = Optional.empty(); // guarded by this
+
+    Mqtt3Connection(
+            MqttClientBuilder builder,
+            BrokerConfig config,
+            Optional<ByteBuffer> password,
+            Optional<Message> lastWill,
+            Listener listener) {
+        this.listener = listener;
+        client = builder.useMqttVersion3()
+                .addDisconnectedListener(context -> lost(Hivemq.describe(context.getCause())))
+                .buildAsync();
+        client.publishes(
+                MqttGlobalPublishFilter.ALL,
+                publish -> listener.message(message(publish), publish::acknowledge),
+                Runnable::run,
+                true);
+        connect = connect(config, password, lastWill);
+    }
+
+    private static Mqtt3Connect connect(
+            BrokerConfig config, Optional<ByteBuffer> password, Optional<Message> lastWill) {
+        Mqtt3ConnectBuilder connect = Mqtt3Connect.builder().cleanSession(true).keepAlive((int)
+                config.keepAlive().toSeconds());
+        if (config.login().isPresent()) {
+            connect = connect.simpleAuth(simple(config.login().get(), password));
+        }
+        if (lastWill.isPresent()) {
+            connect = connect.willPublish(outgoing(lastWill.get()));
+        }
+        return connect.build();
+    }
+
+    private static Mqtt3SimpleAuth simple(Login login, Optional<ByteBuffer> password) {
+        var named = Mqtt3SimpleAuth.builder().username(login.user());
+        return password.map(secret -> named.password(secret).build()).orElseGet(named::build);
+    }
+
+    private static Mqtt3Publish outgoing(Message message) {
+        return Mqtt3Publish.builder()
+                .topic(message.topic())
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(message.payload())
+                .retain(message.retained())
+                .build();
+    }
+
+    private static Message message(Mqtt3Publish publish) {
+        return new Message(publish.getTopic().toString(), publish.getPayloadAsBytes(), publish.isRetain());
+    }
+
+    @Override
+    public CompletionStage<Void> connect() {
+        return Attempt.of(client.connect(connect), this::established);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(Collection<String> filters) {
+        if (filters.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Mqtt3Subscribe subscribe = Mqtt3Subscribe.builder()
+                .addSubscriptions(filters.stream().map(filter -> Mqtt3Subscription.builder()
+                        .topicFilter(filter)
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .build()))
+                .build();
+        return pending.track(client.subscribe(subscribe));
+    }
+
+    @Override
+    public CompletionStage<Void> publish(Message message) {
+        return pending.track(client.publish(outgoing(message)));
+    }
+
+    @Override
+    public CompletionStage<Void> disconnect() {
+        return client.disconnect();
+    }
+
+    /** An attempt that failed is told by {@link #connect}, a connection that ended by the listener, however soon it ends. */
+    private synchronized void established() {
+        established = true;
+        lost.ifPresent(listener::lost);
+    }
+
+    private synchronized void lost(String reason) {
+        pending.fail();
+        lost = Optional.of(reason);
+        if (established) {
+            listener.lost(reason);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package dev.sluice.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.Outcome;
+import dev.sluice.device.Outcome.Reason;
+import dev.sluice.device.Outcome.Refused;
+import dev.sluice.device.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class MqttAdapterTest {
+    private static final String CELLAR = """
+            broker: {status-topic: sluice/status}
+            limits: {commands: 2, payload-size: 100}
+            devices:
+              - id: cellar
+                name: Cellar
+                kind: pump
+                attributes:
+                  flow: {topic: cellar/state, pointer: /flow, type: number, unit: l/min, factor: 60, time: /at}
+                  on: {topic: cellar/on, type: flag, map: {running: true, stopped: false}}
+                  mode: {initial: auto, type: text, values: [auto, manual]}
+                availability: {topic: cellar/there}
+                actions:
+                  switch:
+                    topic: cellar/set
+                    payload: "go ${on}"
+                    arguments: {on: {type: flag, required: true, map: {run: true, stop: false}}}
+                  reset: {topic: cellar/reset, retained: true}
+            """;
+
+    private static final String VALVE = """
+            devices:
+              - id: valve-9
+                profile: valve
+                attributes:
+                  valve: {topic: v/position}
+                  water-flow: {topic: v/flow, factor: 1000}
+                  water-temperature: {initial: 10}
+                  ambient-temperature: {initial: 20}
+                  pressure: {initial: 4700}
+                  leak: {initial: none}
+                  faults: {initial: '[]'}
+                  battery: {initial: none}
+                  radio: {initial: connected}
+                  siren: {initial: false}
+                  led-brightness: {initial: 0}
+                actions:
+                  set-valve: {topic: v/set, payload: '${position}', arguments: {position: {map: {ON: open, OFF: closed}}}}
+            """;
+
+    @Test
+    void aDeviceIsThereFromTheStartAndOfflineUntilTheBrokerIs() {
+        try (World world = new World(CELLAR)) {
+            world.broker.refuse("Connection refused");
+            world.started();
+
+            assertThat(world.device("cellar").status()).isEqualTo(Status.OFFLINE);
+            assertThat(world.value("cellar", "mode")).isEqualTo("\"auto\"");
+
+            world.broker.accept();
+            world.clock.advance(Duration.ofSeconds(1));
+            assertThat(world.device("cellar").status()).isEqualTo(Status.ONLINE);
+            assertThat(world.broker.subscribed).containsExactlyInAnyOrder("cellar/state", "cellar/on", "cellar/there");
+            assertThat(world.broker.published).containsExactly("sluice/status = online");
+        }
+    }
+
+    @Test
+    void messagesBecomeReadingsWithTheDevicesTimeAndTheArrivalBeside() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.say("cellar/state", "{\"flow\": 2.5, \"at\": \"2025-12-31T23:00:00Z\"}");
+            world.broker.say("cellar/on", "running");
+
+            assertThat(world.value("cellar", "flow")).isEqualTo("150");
+            assertThat(world.device("cellar").attributes().get("flow").unit()).isEqualTo("l/min");
+            assertThat(world.device("cellar").attributes().get("flow").at())
+                    .isEqualTo(Instant.parse("2025-12-31T23:00:00Z"));
+            assertThat(world.device("cellar").lastSeen()).isEqualTo(world.clock.instant());
+            assertThat(world.value("cellar", "on")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsPassedOver() {
+        try (World world = new World(CELLAR).started()) {
+            long before = readings(world);
+            world.broker.say("cellar/state", "{\"flow\": \"much\"}");
+            world.broker.say("cellar/state", "{\"other\": 1}");
+            world.broker.say("cellar/state", "not JSON");
+            world.broker.say("cellar/state", "{\"flow\": 1, \"padding\": \"" + "x".repeat(100) + "\"}");
+            world.broker.say("cellar/on", new byte[] {(byte) 0xff});
+            world.broker.say("cellar/there", "perhaps");
+            world.broker.say("elsewhere", "1");
+
+            assertThat(readings(world)).isEqualTo(before);
+            assertThat(world.device("cellar").status()).isEqualTo(Status.ONLINE);
+        }
+    }
+
+    @Test
+    void nullSaysThatAnAttributeCannotBeMeasured() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.say("cellar/state", "{\"flow\": 1}");
+            world.broker.say("cellar/state", "{\"flow\": null}");
+
+            assertThat(world.value("cellar", "flow")).isEqualTo("unknown");
+        }
+    }
+
+    @Test
+    void aCommandIsDoneOnlyWhenTheBrokerHasAcknowledgedIt() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.keepSilent();
+            CompletableFuture<Outcome> outcome = world.order("cellar", "switch", "{\"on\": true}");
+
+            assertThat(world.broker.published).contains("cellar/set < go run");
+            assertThat(outcome).isNotDone();
+            world.broker.acknowledge();
+            assertThat(outcome).isCompletedWithValue(Outcome.DONE);
+        }
+    }
+
+    @Test
+    void withoutATemplateThePayloadIsAnObjectOfTheArguments() {
+        try (World world = new World(CELLAR).started()) {
+            assertThat(world.order("cellar", "reset", "{}")).isCompletedWithValue(Outcome.DONE);
+            assertThat(world.broker.published).contains("cellar/reset = {}");
+        }
+    }
+
+    @Test
+    void aCommandThatTheBrokerHadNotAcknowledgedWhenItWasLostIsRefusedAndNeverSentAgain() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.keepSilent();
+            CompletableFuture<Outcome> outcome = world.order("cellar", "switch", "{\"on\": true}");
+            world.broker.lose("closed");
+
+            assertThat(reason(outcome)).isEqualTo(Reason.UNAVAILABLE);
+            world.clock.advance(Duration.ofMinutes(5));
+            assertThat(world.broker.isConnected()).isTrue();
+            assertThat(world.broker.published)
+                    .filteredOn(said -> said.startsWith("cellar/set"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void commandsAreRefusedWhileThereIsNobodyToTakeThem() {
+        try (World world = new World(CELLAR)) {
+            world.broker.refuse("down");
+            world.started();
+            assertThat(reason(world.order("cellar", "switch", "{\"on\": true}")))
+                    .isEqualTo(Reason.UNAVAILABLE);
+
+            world.broker.accept();
+            world.clock.advance(Duration.ofSeconds(1));
+            world.broker.say("cellar/there", "offline");
+            assertThat(reason(world.order("cellar", "switch", "{\"on\": true}")))
+                    .isEqualTo(Reason.UNAVAILABLE);
+            assertThat(world.broker.published).containsExactly("sluice/status = online");
+        }
+    }
+
+    @Test
+    void commandsThatWaitAreCounted() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.keepSilent();
+            world.order("cellar", "switch", "{\"on\": true}");
+            world.order("cellar", "switch", "{\"on\": true}");
+            assertThat(reason(world.order("cellar", "switch", "{\"on\": true}")))
+                    .isEqualTo(Reason.BUSY);
+
+            world.broker.acknowledge();
+            assertThat(world.order("cellar", "switch", "{\"on\": true}")).isNotDone();
+        }
+    }
+
+    @Test
+    void aLostBrokerTakesItsDevicesOfflineWithTheReasonUntilItIsBack() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.refuse("Connection refused");
+            world.broker.lose("Server closed connection");
+            world.clock.advance(Duration.ofSeconds(1));
+            world.broker.accept();
+            world.clock.advance(Duration.ofSeconds(2));
+
+            assertThat(world.statusChanges("cellar"))
+                    .containsExactly(
+                            "ONLINE registered",
+                            "OFFLINE not connected to the MQTT broker yet",
+                            "ONLINE ",
+                            "OFFLINE MQTT broker localhost:1883: Server closed connection",
+                            "ONLINE ");
+            assertThat(world.broker.subscribed).filteredOn("cellar/on"::equals).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAvailabilityTopicDecidesWhileTheBrokerIsThere() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.say("cellar/there", "offline");
+            assertThat(world.device("cellar").status()).isEqualTo(Status.OFFLINE);
+
+            world.broker.lose("closed");
+            world.clock.advance(Duration.ofSeconds(1));
+            assertThat(world.device("cellar").status()).isEqualTo(Status.OFFLINE);
+
+            world.broker.say("cellar/there", "online");
+            assertThat(world.device("cellar").status()).isEqualTo(Status.ONLINE);
+        }
+    }
+
+    @Test
+    void aBrokerThatDoesNotKnowMqtt5IsTriedWithTheOlderAtOnce() {
+        try (World world = new World(CELLAR)) {
+            world.broker.refuse(new ConnectFailure("UNSUPPORTED_PROTOCOL_VERSION", true));
+            world.started();
+
+            assertThat(world.broker.attempts).containsExactly(Client.Version.V5, Client.Version.V3_1_1);
+            assertThat(world.device("cellar").status()).isEqualTo(Status.ONLINE);
+        }
+    }
+
+    @Test
+    void attemptsComeAtLongerAndLongerDistances() {
+        try (World world = new World("broker: {reconnect: {min: 1s, max: 4s}}")) {
+            world.broker.refuse("down");
+            world.started();
+            world.clock.advance(Duration.ofSeconds(15)); // at 0, 1, 3, 7, 11, 15
+
+            assertThat(world.broker.attempts).hasSize(6);
+        }
+    }
+
+    @Test
+    void aDeviceOfAProfileComesWhenAllThatTheProfileRequiresIsKnown() {
+        try (World world = new World(VALVE).started()) {
+            assertThat(world.find("valve-9")).isEmpty();
+            world.broker.say("v/position", "open");
+            assertThat(world.find("valve-9")).isEmpty();
+            world.broker.say("v/flow", "1.5");
+
+            assertThat(world.device("valve-9").kind()).isEqualTo("valve");
+            assertThat(world.device("valve-9").status()).isEqualTo(Status.ONLINE);
+            assertThat(world.value("valve-9", "water-flow")).isEqualTo("1500");
+            world.order("valve-9", "set-valve", "{\"position\": \"closed\"}");
+            assertThat(world.broker.published).containsExactly("v/set < OFF");
+        }
+    }
+
+    @Test
+    void anActionWithoutATopicIsRefused() {
+        try (World world = new World(VALVE).started()) {
+            world.broker.say("v/position", "open");
+            world.broker.say("v/flow", "0");
+            assertThat(reason(world.order("valve-9", "set-siren", "{\"on\": true}")))
+                    .isEqualTo(Reason.UNSUPPORTED);
+        }
+    }
+
+    @Test
+    void saysGoodbyeAndLeavesNothingBehind() {
+        World world = new World(CELLAR).started();
+        world.close();
+
+        assertThat(world.broker.published).containsExactly("sluice/status = online", "sluice/status = offline");
+        assertThat(world.broker.isConnected()).isFalse();
+        assertThat(world.find("cellar")).isEmpty();
+        assertThat(world.clock.pending()).isZero();
+    }
+
+    @Test
+    void stopsTryingWhenItIsClosed() {
+        World world = new World(CELLAR);
+        world.broker.refuse("down");
+        world.started().close();
+
+        assertThat(world.clock.pending()).isZero();
+    }
+
+    @Test
+    void anIdThatIsTakenStopsTheStart() {
+        try (World world = new World(CELLAR).started()) {
+            MqttAdapter second = new MqttAdapter(World.read(CELLAR), new FakeBroker(), CallerLane::new, () -> 0);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> second.start(world.bus, world.clock))
+                    .withMessage("device cellar is already registered");
+        }
+    }
+
+    private static long readings(World world) {
+        return world.events.stream()
+                .filter(DeviceEvent.Reading.class::isInstance)
+                .count();
+    }
+
+    private static Reason reason(CompletableFuture<Outcome> outcome) {
+        return outcome.join() instanceof Refused refused ? refused.reason() : null;
+    }
+}
