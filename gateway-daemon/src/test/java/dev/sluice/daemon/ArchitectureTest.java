@@ -83,7 +83,8 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sluice.transport..", "dev.sluice.daemon..")
                 .check(classes);
-        slices().matching("dev.sluice.(biometric|endrpi|journal.sqlite|linux|mqtt|placeos|simulator|valtronics|valve)..")
+        slices().matching(
+                        "dev.sluice.(biometric|endrpi|journal.sqlite|linux|mqtt|placeos|simulator|valtronics|valve)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);
