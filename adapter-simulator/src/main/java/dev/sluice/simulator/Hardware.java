@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import dev.sluice.device.Command;
 import dev.sluice.device.DeviceEvent;
+import dev.sluice.device.DeviceEvent.Level;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Profile;
 import dev.sluice.device.Status;
@@ -40,6 +41,11 @@ sealed interface Hardware permits SimulatedValve, SimulatedPi, SimulatedWearable
     /** How it is, as far as it is not made unavailable. */
     default Status status() {
         return rebooting() ? Status.MAINTENANCE : Status.ONLINE;
+    }
+
+    /** Whether its log has lines of this level now. */
+    default boolean logs(Level level) {
+        return true;
     }
 
     /** When it wants to be advanced next; after the time of the last advance. */

@@ -73,17 +73,24 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
             if (closed) {
                 return CompletableFuture.completedFuture(gone());
             }
+            log(command);
+            if (!delay.isZero() && !isFault(command)) {
+                return later(command);
+            }
+        }
+        return CompletableFuture.completedFuture(act(command));
+    }
+
+    /** Every command at level debug; the text is made only where the device's log has such lines. */
+    private void log(Command command) {
+        if (hardware.logs(Level.DEBUG)) {
             bus.publish(new LogLine(
                     id,
                     Level.DEBUG,
                     "simulator",
                     command.action() + " " + Excerpt.of(command.arguments()) + " from " + command.issuer(),
                     scheduler.instant()));
-            if (!delay.isZero() && !isFault(command)) {
-                return later(command);
-            }
         }
-        return CompletableFuture.completedFuture(act(command));
     }
 
     private CompletionStage<Outcome> later(Command command) {

@@ -109,9 +109,14 @@ final class SimulatedRoomModule implements Hardware {
     }
 
     private void log(Level importance, String message) {
-        if (importance.compareTo(level) >= 0) {
+        if (logs(importance)) {
             lines.add(new LogLine(id, importance, source, message, now));
         }
+    }
+
+    @Override
+    public boolean logs(Level importance) {
+        return importance.compareTo(level) >= 0;
     }
 
     private static String wire(Level level) {

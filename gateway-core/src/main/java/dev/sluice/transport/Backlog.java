@@ -109,6 +109,9 @@ final class Backlog {
         if (task != null) {
             session.guarded(task);
         }
+        if (tasks == null) {
+            return; // the task has ended the session
+        }
         if (tasks.isEmpty()) {
             tasks = null;
         } else {

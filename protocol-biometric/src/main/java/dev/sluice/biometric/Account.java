@@ -72,10 +72,6 @@ final class Account {
         void replaced(String reason);
     }
 
-    String developer() {
-        return developer;
-    }
-
     // ---- the stream
 
     /** Adds a reading to the stream. */

@@ -131,7 +131,7 @@ final class BiometricSession implements SessionHandler {
     }
 
     private void replaceOneThatIsGone(Account account, Place place, Consumer consumer, Grant grant, Runnable giveBack) {
-        onEnd = place::end;
+        onEnd = consumer::leave;
         session.await(account.replaceOneThatIsGone(place), (hasPlace, failure) -> {
             if (Boolean.TRUE.equals(hasPlace)) {
                 begin(consumer, grant);

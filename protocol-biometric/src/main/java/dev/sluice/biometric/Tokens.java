@@ -27,7 +27,7 @@ final class Tokens {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** In the order in which they expire. */
+    /** In the order in which they expire, but for those given back. */
     private final Map<String, Minted> waiting = new LinkedHashMap<>();
 
     Tokens(BiometricConfig config, InstantSource clock) {
@@ -52,9 +52,11 @@ final class Tokens {
     synchronized Optional<Grant> find(String token) {
         dropExpired();
         Minted minted = waiting.get(token);
-        return minted == null
-                ? Optional.ofNullable(config.fixedTokens().get(sha256(token)))
-                : Optional.of(minted.grant);
+        if (minted == null) {
+            return Optional.ofNullable(config.fixedTokens().get(sha256(token)));
+        }
+        // One that was given back stands behind younger ones, and may have expired before them.
+        return minted.expires.isAfter(clock.instant()) ? Optional.of(minted.grant) : Optional.empty();
     }
 
     /** Uses a token up, unless it is one of the configuration; the result gives it back if it was of no use after all. */

@@ -67,6 +67,25 @@ class TokenDeskTest {
     }
 
     @Test
+    void letsATokenExpireInTimeAlsoWhenItWasRefusedBefore() {
+        String old = token(developer());
+        stage.scheduler().advance(Duration.ofMinutes(2));
+        FakeSession holder = Biometrics.greeted(stage);
+        holder.receive(Biometrics.identify(token(developer()), 1));
+        String young = token(developer());
+        FakeSession turnedAway = Biometrics.greeted(stage);
+        turnedAway.receive(Biometrics.identify(old, 1));
+        assertThat(turnedAway.closeCode()).isEqualTo(4002);
+        stage.scheduler().advance(Duration.ofSeconds(60));
+        holder.disconnect(1000);
+        for (String token : new String[] {old, young}) {
+            FakeSession client = Biometrics.greeted(stage);
+            client.receive(Biometrics.identify(token, 1));
+            assertThat(client.closeCode()).isEqualTo(token.equals(old) ? 4001 : 0);
+        }
+    }
+
+    @Test
     void takesBasicAuthenticationToo() {
         String basic = Base64.getEncoder().encodeToString("ada:secret".getBytes(StandardCharsets.UTF_8));
         assertThat(token(post("/auth/developer").withHeader("Authorization", "Basic " + basic)))
