@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -35,6 +36,10 @@ class CrashIT {
     private static final int KILLS = 20;
     private static final int PRODUCERS = 4;
     private static final int MOST_BEFORE_A_KILL = 1500;
+
+    /** Most records that have been sent and not been dispatched: however quick the machine, the stream's length is bounded. */
+    private static final int WINDOW = 2000;
+
     private static final Pattern RECORD = Pattern.compile(
             "\\{\"op\":5,\"seq\":(\\d+),\"d\":\\{\"ts\":\"-\",\"n\":(\\d+)},\"uid\":\"p(\\d)\",\"t\":\"STEPS\"}");
 
@@ -76,29 +81,33 @@ class CrashIT {
 
     private void loadAndKill(ChildDaemon daemon, int dispatches) throws InterruptedException {
         CountDownLatch enough = new CountDownLatch(dispatches);
+        Semaphore window = new Semaphore(WINDOW);
         StreamClient consumer = new StreamClient(http, daemon.uri("/connect"), "consumer", 1, text -> {
             String before = received.put(sequence(text), text);
             assertThat(before).as("dispatched twice with one number").isNull();
+            window.release();
             enough.countDown();
         });
         List<Thread> producers = new ArrayList<>();
         for (int i = 0; i < PRODUCERS; i++) {
             int number = i;
             StreamClient client = new StreamClient(http, daemon.uri("/connect"), "p" + i, 0, text -> {});
-            producers.add(new Thread(() -> produce(client, number)));
+            producers.add(new Thread(() -> produce(client, number, window)));
         }
         producers.forEach(Thread::start);
         assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
         daemon.kill();
+        window.release(WINDOW); // nothing comes back for what was under way
         for (Thread producer : producers) {
             producer.join();
         }
         consumer.abort();
     }
 
-    private void produce(StreamClient client, int producer) {
+    private void produce(StreamClient client, int producer, Semaphore window) {
         boolean alive = true;
         while (alive) {
+            window.acquireUninterruptibly();
             long n = next.get(producer).getAndIncrement();
             sent.get(producer).add(n);
             alive = client.send("{\"op\":6,\"t\":\"STEPS\",\"d\":{\"ts\":\"-\",\"n\":" + n + "}}");
@@ -165,6 +174,7 @@ class CrashIT {
 
     private Path config() throws Exception {
         StringBuilder yaml = new StringBuilder("listeners: [{name: http, port: 0}]\nadapters: []\n")
+                .append("journal: {retention: {records: 100000000}}\n") // everything is to be there
                 .append("protocols:\n  biometric:\n    tokens:\n")
                 .append("      - {token-sha256: " + sha256("consumer") + ", developer: acme}\n");
         for (int i = 0; i < PRODUCERS; i++) {
