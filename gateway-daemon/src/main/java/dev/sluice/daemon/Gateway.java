@@ -15,6 +15,7 @@ import dev.sluice.transport.ListenException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Gateway implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private final Map<String, Protocol> protocols;
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
+    private final List<KeptAdapter> adapters = new ArrayList<>();
     private final Credentials credentials;
     private final List<GatewayServer.Bound> listeners;
 
@@ -46,7 +48,9 @@ final class Gateway implements AutoCloseable {
             Doorman authenticator =
                     opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             for (Adapter adapter : config.adapters()) {
-                opened(adapter).start(bus, scheduler);
+                KeptAdapter kept = opened(new KeptAdapter(adapter, bus, scheduler));
+                kept.start();
+                adapters.add(kept);
             }
             Services shared = new Services(bus, authenticator, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
@@ -101,6 +105,11 @@ final class Gateway implements AutoCloseable {
 
     Map<String, Protocol.Service> services() {
         return services;
+    }
+
+    /** In the order of the configuration. */
+    List<KeptAdapter> adapters() {
+        return adapters;
     }
 
     Credentials credentials() {

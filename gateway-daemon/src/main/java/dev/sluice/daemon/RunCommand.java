@@ -1,5 +1,6 @@
 package dev.sluice.daemon;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         Gateway gateway = Gateway.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "sluice-stop"));
         reloadAtHangUp(gateway);
-        List<String> table = new StartTable(settings, gateway).lines();
+        List<String> table = new StartTable(settings, gateway, Path.of("/")).lines();
         table.forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         new CountDownLatch(1).await(); // a signal ends the process

@@ -2,6 +2,7 @@ package dev.sluice.endrpi;
 
 import dev.sluice.config.Config;
 import dev.sluice.config.Networks;
+import dev.sluice.device.DeviceBus;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import java.util.List;
@@ -16,11 +17,14 @@ public final class EndrpiProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         EndrpiConfig settings = EndrpiConfig.read(config);
-        return services -> new Protocol.Service(
-                List.of(
-                        new EndrpiEndpoint("/", settings, services.bus()),
-                        new EndrpiEndpoint("/endrpi", settings, services.bus())),
-                new EndrpiRest(settings, services.bus()).routes(),
+        return services -> serve(settings, services.bus());
+    }
+
+    private static Protocol.Service serve(EndrpiConfig settings, DeviceBus bus) {
+        Board board = new Board(new Shown(settings.device(), bus), bus);
+        return new Protocol.Service(
+                List.of(new EndrpiEndpoint("/", settings, board), new EndrpiEndpoint("/endrpi", settings, board)),
+                new EndrpiRest(settings, board).routes(),
                 new Protocol.Usage(
                         "none; only clients from " + whom(settings.allow()),
                         "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"));

@@ -1,7 +1,6 @@
 package dev.sluice.endrpi;
 
 import dev.sluice.device.Device;
-import dev.sluice.device.DeviceBus;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.protocol.BadJsonException;
 import dev.sluice.protocol.Headers;
@@ -25,9 +24,9 @@ final class EndrpiRest {
     private final EndrpiConfig config;
     private final Board board;
 
-    EndrpiRest(EndrpiConfig config, DeviceBus bus) {
+    EndrpiRest(EndrpiConfig config, Board board) {
         this.config = config;
-        this.board = new Board(config.device(), bus);
+        this.board = board;
     }
 
     List<HttpRoute> routes() {

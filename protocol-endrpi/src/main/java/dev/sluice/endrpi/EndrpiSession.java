@@ -1,8 +1,6 @@
 package dev.sluice.endrpi;
 
 import dev.sluice.device.Device;
-import dev.sluice.device.DeviceBus;
-import dev.sluice.device.DeviceId;
 import dev.sluice.endrpi.EndrpiRequest.Bad;
 import dev.sluice.endrpi.EndrpiRequest.Measure;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
@@ -22,8 +20,8 @@ final class EndrpiSession implements SessionHandler {
     private final Board board;
     private @Nullable Session opened;
 
-    EndrpiSession(DeviceId device, DeviceBus bus) {
-        this.board = new Board(device, bus);
+    EndrpiSession(Board board) {
+        this.board = board;
     }
 
     @Override
