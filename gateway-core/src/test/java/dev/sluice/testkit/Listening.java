@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of Mosquitto's client that listens to topics. */
 public final class Listening implements AutoCloseable {
+    /** A topic of which the broker keeps a message: who has asked for it last hears it when all is agreed. */
+    static final String READY = "$SYS/broker/version";
+
     private static final long PATIENCE_SECONDS = 20;
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
@@ -41,14 +44,13 @@ public final class Listening implements AutoCloseable {
         }
     }
 
-    /** Messages are marked; the rest is what the client says of its own doings. */
     private void read() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("@")) {
-                    messages.add(line.substring(1));
-                } else if (line.startsWith("Subscribed")) {
+                if (line.startsWith(READY)) {
                     subscribed.countDown();
+                } else {
+                    messages.add(line);
                 }
             }
         } catch (IOException e) {

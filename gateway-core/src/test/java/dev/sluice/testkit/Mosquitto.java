@@ -68,10 +68,11 @@ public final class Mosquitto implements AutoCloseable {
     /** Listens to topics by Mosquitto's own client; it hears everything that is published from now on. */
     public Listening listen(String... topics) {
         List<String> command = new ArrayList<>(
-                List.of(program("mosquitto_sub"), "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-d", "-F", "@%t %p"));
+                List.of(program("mosquitto_sub"), "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-F", "%t %p"));
         for (String topic : topics) {
             command.addAll(List.of("-t", topic));
         }
+        command.addAll(List.of("-t", Listening.READY));
         return Listening.started(command);
     }
 
