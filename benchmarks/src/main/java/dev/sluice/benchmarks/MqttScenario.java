@@ -1,0 +1,116 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.MqttBridge.Watched;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Messages from a broker through the bus to subscribers of every protocol, beside a bare subscriber of the same broker that hears
+ * the same messages at the same time.
+ *
+ * @param rate messages a second
+ */
+record MqttScenario(String name, String title, int rate) implements Scenario {
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+    @Override
+    public String measure(Server.Start pinned, Plan plan) throws IOException, InterruptedException {
+        Server.Start start = pinned.onEveryCore();
+        try (MqttBroker broker = MqttBroker.start(start.cores(), start.directory());
+                BareSubscriber bare = BareSubscriber.start(broker.address(), MqttBridge.EVERYTHING)) {
+            if (plan.baselineOnly()) {
+                try (MqttLoad load = MqttLoad.open(broker)) {
+                    return "### " + title + "\n\n" + summary(rounds(plan, load, bare, ProcessFigures.own()));
+                }
+            }
+            Path config = Files.writeString(
+                    start.directory().resolve("mqtt-" + broker.port() + ".yaml"),
+                    MqttBridge.configuration(broker.port()));
+            try (Server sluice = start.sluice(config);
+                    MqttLoad load = MqttLoad.open(broker, sluice)) {
+                load.run(WARM_UP, rate);
+                load.requireAllHeard();
+                List<Round> rounds = rounds(plan, load, bare, sluice.figures());
+                return "### " + title + "\n\n" + summary(rounds) + "\n" + deliveries(rounds);
+            }
+        }
+    }
+
+    private List<Round> rounds(Plan plan, MqttLoad load, BareSubscriber bare, ProcessFigures server)
+            throws IOException {
+        List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < plan.rounds(); i++) {
+            long before = bare.taken();
+            Duration cpu = server.cpuTime();
+            load.run(plan.time(), rate);
+            rounds.add(Round.of(load, bare.taken() - before, server.cpuTime().minus(cpu), plan.time()));
+        }
+        return rounds;
+    }
+
+    /** A valve's message is for one Valtronics subscriber, so what these have heard is what the adapter has taken. */
+    private static String summary(List<Round> rounds) {
+        return String.format(
+                Locale.ROOT,
+                "| published/s | bare subscriber | through Sluice | ratio (aim 0.8) | server's CPU µs for each |%n"
+                        + "|---:|---:|---:|---:|---:|%n| %,.0f | %.3f | %.3f | %.3f | %.1f |%n",
+                Median.of(rounds, round -> round.published / round.seconds),
+                Median.of(rounds, Round::bareShare),
+                Median.of(rounds, Round::ownShare),
+                Median.of(rounds, round -> round.ownShare() / round.bareShare()),
+                Median.of(rounds, round -> round.cpuMicros / round.published));
+    }
+
+    private static String deliveries(List<Round> rounds) {
+        StringBuilder table = new StringBuilder("| " + MqttBridge.SUBSCRIBERS
+                + " subscribers of each | deliveries/s | p50 µs | p99 µs |\n|---|---:|---:|---:|\n");
+        for (Watched protocol : Watched.values()) {
+            int column = protocol.ordinal();
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %,.0f | %,.0f |%n",
+                    protocol.title(),
+                    Median.of(rounds, round -> round.heard.get(column).count / round.seconds),
+                    Median.of(rounds, round -> round.heard.get(column).median / 1e3),
+                    Median.of(rounds, round -> round.heard.get(column).slow / 1e3)));
+        }
+        return table.toString();
+    }
+
+    /** What one protocol's subscribers heard. */
+    private record Heard(double count, long median, long slow) {
+        static Heard of(Histogram latencies) {
+            return new Heard(latencies.count(), latencies.percentile(0.5), latencies.percentile(0.99));
+        }
+    }
+
+    /**
+     * A round's figures.
+     *
+     * @param bare how many messages the bare subscriber took
+     * @param ofValves how many were of valves
+     */
+    private record Round(
+            double seconds, double published, double bare, double ofValves, double cpuMicros, List<Heard> heard) {
+        static Round of(MqttLoad load, long bare, Duration cpu, Duration time) {
+            List<Heard> heard = new ArrayList<>();
+            for (Watched protocol : Watched.values()) {
+                heard.add(Heard.of(load.latencies(protocol)));
+            }
+            return new Round(time.toNanos() / 1e9, load.published(), bare, load.ofValves(), cpu.toNanos() / 1e3, heard);
+        }
+
+        double bareShare() {
+            return bare / published;
+        }
+
+        double ownShare() {
+            return heard.get(Watched.VALTRONICS.ordinal()).count / ofValves;
+        }
+    }
+}
