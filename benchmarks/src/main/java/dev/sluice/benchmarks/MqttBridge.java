@@ -70,18 +70,25 @@ final class MqttBridge {
 
     /** A protocol and its subscribers. */
     enum Watched {
-        VALTRONICS("Valtronics, a telemetry subscription each", "\"value\":"),
-        PLACEOS("PlaceOS, a binding each", "\"type\":\"notify\",\"value\":"),
-        VALVE("valve, a client each, at most one telemetry a second", "\"water_flow\":"),
-        BIOMETRIC("biometric, consumers of one stream", "\"val\":"),
-        ENDRPI("Endrpi, 100 questions a second in all", "\"data\":");
+        VALTRONICS(0, "Valtronics, a telemetry subscription each", "\"value\":"),
+        PLACEOS(1, "PlaceOS, a binding each", "\"type\":\"notify\",\"value\":"),
+        VALVE(2, "valve, a client each, at most one telemetry a second", "\"water_flow\":"),
+        BIOMETRIC(3, "biometric, consumers of one stream", "\"val\":"),
+        ENDRPI(4, "Endrpi, 100 questions a second in all", "\"data\":");
 
+        private final int place;
         private final String title;
         private final String before;
 
-        Watched(String title, String before) {
+        Watched(int place, String title, String before) {
+            this.place = place;
             this.title = title;
             this.before = before;
+        }
+
+        /** The first of its connections, when they are opened protocol by protocol. */
+        int firstConnection() {
+            return place * SUBSCRIBERS;
         }
 
         String title() {
@@ -93,8 +100,9 @@ final class MqttBridge {
             return new NumberAfter(before);
         }
 
-        static Watched of(Connection connection) {
-            return values()[connection.number() / SUBSCRIBERS];
+        /** Whose a connection is, by its number. */
+        static Watched of(int connection) {
+            return values()[connection / SUBSCRIBERS];
         }
 
         /** Where the subscriber of a number connects. */

@@ -67,7 +67,8 @@ final class MqttBroker implements AutoCloseable {
     private void awaitConnections() throws IOException {
         long end = System.nanoTime() + START.toNanos();
         while (true) {
-            try (SocketChannel channel = SocketChannel.open(address())) {
+            try {
+                SocketChannel.open(address()).close();
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > end) {

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Messages to a broker at a fixed rate, whether or not anybody keeps up, and subscribers of every protocol to whom Sluice brings
@@ -29,8 +29,7 @@ final class MqttLoad implements Traffic, AutoCloseable {
     private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT);
     private final ByteBuffer question = ClientFrame.texts("{\"action\":\"READ_TEMPERATURE\"}", 1);
     private final Times asked = new Times(Watched.values().length * MqttBridge.SUBSCRIBERS, MOST_QUESTIONS);
-    private final Map<Watched, NumberAfter> numbers = new EnumMap<>(Watched.class);
-    private final Map<Watched, Histogram> latencies = new EnumMap<>(Watched.class);
+    private final Map<Watched, Ear> ears = new EnumMap<>(Watched.class);
     private final List<Connection> connections = new ArrayList<>();
     private final List<List<String>> introductions = new ArrayList<>();
     private final BitSet heard = new BitSet();
@@ -46,8 +45,7 @@ final class MqttLoad implements Traffic, AutoCloseable {
         broker = SocketChannel.open(target.address());
         broker.write(MqttPackets.connect("bench-publisher"));
         for (Watched protocol : Watched.values()) {
-            numbers.put(protocol, protocol.number());
-            latencies.put(protocol, new Histogram());
+            ears.put(protocol, new Ear(protocol.number(), new Histogram()));
         }
     }
 
@@ -77,7 +75,7 @@ final class MqttLoad implements Traffic, AutoCloseable {
 
     /** Publishes for a while, and waits until nobody hears any more; what was measured before is forgotten. */
     void run(Duration time, int rate) throws IOException {
-        latencies.values().forEach(Histogram::clear);
+        ears.values().forEach(ear -> ear.latencies.clear());
         interval = Duration.ofSeconds(1).toNanos() / rate;
         long count = time.toNanos() / interval;
         first = next;
@@ -114,7 +112,7 @@ final class MqttLoad implements Traffic, AutoCloseable {
 
     private void ask(long now) throws IOException {
         for (; !connections.isEmpty() && nextQuestion <= now; nextQuestion += QUESTION_NANOS) {
-            int number = Watched.ENDRPI.ordinal() * MqttBridge.SUBSCRIBERS + questions++ % MqttBridge.SUBSCRIBERS;
+            int number = Watched.ENDRPI.firstConnection() + questions++ % MqttBridge.SUBSCRIBERS;
             asked.add(number, nextQuestion);
             connections.get(number).send(question.rewind());
         }
@@ -122,8 +120,8 @@ final class MqttLoad implements Traffic, AutoCloseable {
 
     @Override
     public void message(Connection connection, ByteBuffer buffer, int offset, int length, long now) {
-        Watched protocol = Watched.of(connection);
-        long number = numbers.get(protocol).in(buffer, offset, length);
+        Watched protocol = Watched.of(connection.number());
+        long number = ear(protocol).number.in(buffer, offset, length);
         if (protocol == Watched.ENDRPI) {
             heard(connection, protocol, now - asked.removeOldest(connection.number()));
         } else if (number >= first && number < next) {
@@ -133,27 +131,34 @@ final class MqttLoad implements Traffic, AutoCloseable {
 
     private void heard(Connection connection, Watched protocol, long nanos) {
         heard.set(connection.number());
-        latencies.get(protocol).record(Math.max(0, nanos));
+        ear(protocol).latencies.record(Math.max(0, nanos));
         lastHeard = System.nanoTime();
     }
 
     /** Whether everybody has heard something: else figures would be those of fewer subscribers. */
     void requireAllHeard() throws IOException {
-        int[] deaf = connections.stream()
-                .mapToInt(Connection::number)
+        List<Watched> deaf = connections.stream()
+                .map(Connection::number)
                 .filter(number -> !heard.get(number))
-                .toArray();
-        if (deaf.length > 0) {
-            throw new IOException("subscribers that heard nothing: " + deaf.length + ", the first is "
-                    + Watched.values()[Arrays.stream(deaf).min().orElseThrow() / MqttBridge.SUBSCRIBERS]
+                .map(Watched::of)
+                .toList();
+        if (!deaf.isEmpty()) {
+            throw new IOException("subscribers that heard nothing: " + deaf.size() + ", the first is " + deaf.get(0)
                     + " (expected: none)");
         }
     }
 
     /** What the last run measured. */
     Histogram latencies(Watched protocol) {
-        return latencies.getOrDefault(protocol, new Histogram());
+        return ear(protocol).latencies;
     }
+
+    private Ear ear(Watched protocol) {
+        return Optional.ofNullable(ears.get(protocol)).orElseThrow();
+    }
+
+    /** What is heard of one protocol. */
+    private record Ear(NumberAfter number, Histogram latencies) {}
 
     /** How many messages the last run has published. */
     long published() {

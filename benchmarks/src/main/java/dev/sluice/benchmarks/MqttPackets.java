@@ -50,7 +50,7 @@ final class MqttPackets {
         packet.put((byte) first);
         int length = body.remaining();
         while (length > 127) {
-            packet.put((byte) (length & 127 | 128));
+            packet.put((byte) ((length & 127) | 128));
             length >>>= 7;
         }
         return packet.put((byte) length).put(body).flip();

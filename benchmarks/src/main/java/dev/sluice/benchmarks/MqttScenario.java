@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Messages from a broker through the bus to subscribers of every protocol, beside a bare subscriber of the same broker that hears
@@ -70,14 +72,13 @@ record MqttScenario(String name, String title, int rate) implements Scenario {
         StringBuilder table = new StringBuilder("| " + MqttBridge.SUBSCRIBERS
                 + " subscribers of each | deliveries/s | p50 µs | p99 µs |\n|---|---:|---:|---:|\n");
         for (Watched protocol : Watched.values()) {
-            int column = protocol.ordinal();
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %,.0f | %,.0f | %,.0f |%n",
                     protocol.title(),
-                    Median.of(rounds, round -> round.heard.get(column).count / round.seconds),
-                    Median.of(rounds, round -> round.heard.get(column).median / 1e3),
-                    Median.of(rounds, round -> round.heard.get(column).slow / 1e3)));
+                    Median.of(rounds, round -> round.heard(protocol).count / round.seconds),
+                    Median.of(rounds, round -> round.heard(protocol).median / 1e3),
+                    Median.of(rounds, round -> round.heard(protocol).slow / 1e3)));
         }
         return table.toString();
     }
@@ -96,11 +97,16 @@ record MqttScenario(String name, String title, int rate) implements Scenario {
      * @param ofValves how many were of valves
      */
     private record Round(
-            double seconds, double published, double bare, double ofValves, double cpuMicros, List<Heard> heard) {
+            double seconds,
+            double published,
+            double bare,
+            double ofValves,
+            double cpuMicros,
+            Map<Watched, Heard> heard) {
         static Round of(MqttLoad load, long bare, Duration cpu, Duration time) {
-            List<Heard> heard = new ArrayList<>();
+            Map<Watched, Heard> heard = new EnumMap<>(Watched.class);
             for (Watched protocol : Watched.values()) {
-                heard.add(Heard.of(load.latencies(protocol)));
+                heard.put(protocol, Heard.of(load.latencies(protocol)));
             }
             return new Round(time.toNanos() / 1e9, load.published(), bare, load.ofValves(), cpu.toNanos() / 1e3, heard);
         }
@@ -110,7 +116,11 @@ record MqttScenario(String name, String title, int rate) implements Scenario {
         }
 
         double ownShare() {
-            return heard.get(Watched.VALTRONICS.ordinal()).count / ofValves;
+            return heard(Watched.VALTRONICS).count / ofValves;
+        }
+
+        Heard heard(Watched protocol) {
+            return heard.getOrDefault(protocol, Heard.of(new Histogram()));
         }
     }
 }
