@@ -21,11 +21,12 @@ final class MqttLoad implements Traffic, AutoCloseable {
     private static final int LONGEST_PACKET = 64;
     private static final int MOST_QUESTIONS = 1024;
     private static final long QUESTION_NANOS = 10_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final ClientLoop loop = new ClientLoop(this);
     private final SocketChannel broker;
+    private final BareSubscriber bare;
     private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT);
     private final ByteBuffer question = ClientFrame.texts("{\"action\":\"READ_TEMPERATURE\"}", 1);
     private final Times asked = new Times(Watched.values().length * MqttBridge.SUBSCRIBERS, MOST_QUESTIONS);
@@ -33,7 +34,9 @@ final class MqttLoad implements Traffic, AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final List<List<String>> introductions = new ArrayList<>();
     private final BitSet heard = new BitSet();
-    private long next;
+    private long next; // numbers count all messages since the start
+    private long bareInTime;
+    private long ownInTime;
     private long first;
     private long began;
     private long interval = 1;
@@ -41,7 +44,8 @@ final class MqttLoad implements Traffic, AutoCloseable {
     private long nextQuestion;
     private int questions;
 
-    private MqttLoad(MqttBroker target) throws IOException {
+    private MqttLoad(MqttBroker target, BareSubscriber bare) throws IOException {
+        this.bare = bare;
         broker = SocketChannel.open(target.address());
         broker.write(MqttPackets.connect("bench-publisher"));
         for (Watched protocol : Watched.values()) {
@@ -50,13 +54,14 @@ final class MqttLoad implements Traffic, AutoCloseable {
     }
 
     /** Only messages to the broker. */
-    static MqttLoad open(MqttBroker broker) throws IOException {
-        return new MqttLoad(broker);
+    static MqttLoad open(MqttBroker broker, BareSubscriber bare) throws IOException {
+        return new MqttLoad(broker, bare);
     }
 
     /** Connects the subscribers. */
-    static MqttLoad open(MqttBroker broker, Server server) throws IOException, InterruptedException {
-        MqttLoad load = new MqttLoad(broker);
+    static MqttLoad open(MqttBroker broker, BareSubscriber bare, Server server)
+            throws IOException, InterruptedException {
+        MqttLoad load = new MqttLoad(broker, bare);
         for (Watched protocol : Watched.values()) {
             for (int i = 0; i < MqttBridge.SUBSCRIBERS; i++) {
                 load.introductions.add(protocol.introduction(server, i));
@@ -73,11 +78,12 @@ final class MqttLoad implements Traffic, AutoCloseable {
         }
     }
 
-    /** Publishes for a while, and waits until nobody hears any more; what was measured before is forgotten. */
+    /** Publishes for a while, and waits until all of it has arrived; what was measured before is forgotten. */
     void run(Duration time, int rate) throws IOException {
         ears.values().forEach(ear -> ear.latencies.clear());
         interval = Duration.ofSeconds(1).toNanos() / rate;
         long count = time.toNanos() / interval;
+        long bareBefore = bare.taken();
         first = next;
         began = System.nanoTime();
         nextQuestion = began;
@@ -91,10 +97,21 @@ final class MqttLoad implements Traffic, AutoCloseable {
             ask(now);
             loop.poll(0);
         }
+        bareInTime = bare.taken() - bareBefore;
+        ownInTime = ear(Watched.VALTRONICS).latencies.count();
+        drain();
+    }
+
+    /** Until the bare subscriber has everything, and the others have been quiet for a while: they may leave something out. */
+    private void drain() throws IOException {
         lastHeard = System.nanoTime();
         long end = lastHeard + PATIENCE.toNanos();
-        while (System.nanoTime() - lastHeard < QUIET.toNanos() && System.nanoTime() < end) {
+        while (bare.taken() < next || System.nanoTime() - lastHeard < QUIET.toNanos()) {
             loop.poll(10);
+            if (System.nanoTime() > end) {
+                throw new IOException("bare subscriber: has " + bare.taken() + " messages (expected: " + next
+                        + ", and all others quiet within " + PATIENCE.toSeconds() + " s)");
+            }
         }
     }
 
@@ -122,6 +139,7 @@ final class MqttLoad implements Traffic, AutoCloseable {
     public void message(Connection connection, ByteBuffer buffer, int offset, int length, long now) {
         Watched protocol = Watched.of(connection.number());
         long number = ear(protocol).number.in(buffer, offset, length);
+        lastHeard = now; // also of what was published before: nobody is quiet who is still at that
         if (protocol == Watched.ENDRPI) {
             heard(connection, protocol, now - asked.removeOldest(connection.number()));
         } else if (number >= first && number < next) {
@@ -132,7 +150,6 @@ final class MqttLoad implements Traffic, AutoCloseable {
     private void heard(Connection connection, Watched protocol, long nanos) {
         heard.set(connection.number());
         ear(protocol).latencies.record(Math.max(0, nanos));
-        lastHeard = System.nanoTime();
     }
 
     /** Whether everybody has heard something: else figures would be those of fewer subscribers. */
@@ -163,6 +180,16 @@ final class MqttLoad implements Traffic, AutoCloseable {
     /** How many messages the last run has published. */
     long published() {
         return next - first;
+    }
+
+    /** How many of them the bare subscriber had when the last one was sent. */
+    long bareInTime() {
+        return bareInTime;
+    }
+
+    /** How many of those of valves Valtronics' subscribers had then. */
+    long ownInTime() {
+        return ownInTime;
     }
 
     /** How many of them were of valves: each of these is for one Valtronics subscriber. */
