@@ -193,6 +193,16 @@ public final class Schema {
     }
 
     /**
+     * What a member may be.
+     *
+     * @param path as in {@link #at}
+     */
+    public Schema member(String path) {
+        JsonNode member = parent(json, path).path(PROPERTIES).path(last(path));
+        return new Schema((ObjectNode) member.deepCopy());
+    }
+
+    /**
      * With members that may be missing.
      *
      * @param paths as in {@link #at}
