@@ -69,6 +69,31 @@ echo "== Chromium"
 client node browser.mjs
 client SLUICE_LOG="$work/log" "$top/protocol-valtronics/src/test/clients/run.sh"
 
+documented() { # documented LANGUAGE...: runs clients of docs/clients, and restarts the daemon when they have done their thing
+    rm -rf "$work/notes" && mkdir "$work/notes"
+    client CREDENTIALS="$work/data/dev-credentials.json" TOKEN="$monitor" \
+        NODE_EXTRA_CA_CERTS="$work/data/self-signed-certificate.pem" SSL_CERT_FILE="$work/data/self-signed-certificate.pem" \
+        node documented.mjs "$work/notes" "$work/documented" "$@" &
+    waiting=$!
+    until [ -e "$work/notes/restart" ] || ! kill -0 "$waiting" 2>/dev/null; do sleep 0.1; done
+    stop
+    start "${ws##*:}" "${wss##*:}"
+    touch "$work/notes/restarted"
+    wait "$waiting"
+    waiting=
+}
+cp -r "$top/docs/clients" "$work/documented"
+ln -s "$work/node_modules" "$work/documented/javascript/node_modules"
+/usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+    --target "$work/current" websockets
+monitor=$("$top/sluice" token --data-dir "$work/data" --subject monitor --lifetime 1h)
+echo "== docs/clients, JavaScript and Python"
+documented javascript python
+echo "== docs/clients, Python with the current websockets"
+export PYTHONPATH="$work/current"
+documented python
+unset PYTHONPATH
+
 cd "$work/placeos"
 key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
 token=$("$top/sluice" token --data-dir "$work/data" --subject panel --claim realm=placeos)
