@@ -36,11 +36,12 @@ NOT_HERE = {
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = pathlib.Path(os.environ["SLUICE_DATA"])
 WS, WSS = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"]
-MODULES = pathlib.Path(os.environ["MODULES"])
+MODULES = WORK / "modules"  # where JavaScript runs
 CREDENTIALS = json.loads((DATA / "dev-credentials.json").read_text())
 PATIENCE = 90  # seconds until something is said or done; where all is well it takes one or two
 ENOUGH = 6  # seconds from the first word to Ctrl-C
 ERRORS = re.compile(r'Traceback|^\w*Error|"type": ?"error"|"event": ?"error"|"success": ?false', re.M)
+ENDS = re.compile(r"(curl|npm|npx|\./sluice) ")  # commands that end by themselves
 PICTURE = re.compile("[─│►┐▲]")
 
 
@@ -63,6 +64,10 @@ def prepare():
     (tree / "sluice").symlink_to(TOP / "sluice")
     (WORK / "home/.local/state").mkdir(parents=True)
     (WORK / "home/.local/state/sluice").symlink_to(DATA)
+    shutil.copytree(TOP / "docs/clients/javascript", MODULES, ignore=shutil.ignore_patterns("node_modules"))
+    given = pathlib.Path(os.environ["MODULES"])
+    shutil.copy(given / "globals.mjs", MODULES)
+    (MODULES / "node_modules").symlink_to(given / "node_modules")
     certificate = ["-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"]
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificate], cwd=tree, check=True, capture_output=True)
     shutil.copy(tree / "cert.pem", tree / "issuer.pem")
@@ -104,6 +109,13 @@ class Running:
                 return False
             time.sleep(0.05)
         return True
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, failed, *_):
+        if failed:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def type(self, line):
         os.write(self.hand, f"{line}\n".encode())
@@ -175,7 +187,7 @@ class Docs:
             command, cwd = ["/usr/bin/python3", "-u", "-c", text], self.tree
         else:
             file = MODULES / "block.mjs"
-            file.write_text(text)
+            file.write_text(text.replace('"@placeos/ts-client"', '"./node_modules/@placeos/ts-client/dist/index.es.js"'))
             globals_ = [] if "import WebSocket" in text else ["--import", "./globals.mjs"]
             command, cwd = ["node", *globals_, file.name], MODULES
         running = Running(command, cwd, extra)
@@ -187,7 +199,7 @@ class Docs:
         self.count("programs")
 
     def commands(self, where, text):
-        before, dialogue, last = [], [], ""
+        before, token = [], ""
         lines = re.sub(r"\\\n\s*", "", text).strip().split("\n")
         for i, line in enumerate(lines):
             if re.match("[<>] ", line):
@@ -200,23 +212,24 @@ class Docs:
                 if not re.match("[<>] ", further):
                     break
                 dialogue.append(further)
-            token = lambda: (re.findall(r'"token": ?"([^"]+)"|^(ey[\w.-]+)$', last, re.M) or [(self.mint(), "")])[-1]
-            fill = lambda text: self.filled_in(where, text, lambda: "".join(token()))
+            fill = lambda text: self.filled_in(where, text, lambda: token or self.mint())
             if re.match("(cd|export) ", command):
                 before.append(fill(command))
                 continue
-            last = self.command("; ".join([*before, fill(command)]), [fill(line) for line in dialogue])
+            said = self.command(before, fill(command), [fill(line) for line in dialogue])
+            token = next((one or other for one, other in re.findall(r'"token": ?"([^"]+)"|^(ey[\w.-]+)$', said, re.M)), token)
 
-    def command(self, command, dialogue):
-        quiet = 'curl() { command curl -sS --fail-with-body "$@"; }; '
-        running = Running(["sh", "-ec", quiet + command], self.tree, terminal=bool(dialogue))
+    def command(self, before, command, dialogue):
+        curl = 'curl() { command curl -sS --fail-with-body "$@"; }'
+        running = Running(["sh", "-ec", "; ".join([curl, *before, command])], self.tree, terminal=bool(dialogue))
         if dialogue:
-            self.talk(running, dialogue)
+            with running:
+                self.talk(running, dialogue)
         elif not running.until(lambda: "\n" in running.said, PATIENCE) and running.process.poll() is None:
             running.end()
             raise Failure(f"{command}: said nothing and did not end")
         else:
-            running.until(lambda: False, PATIENCE if re.search("npm|pip|curl|sluice", command) else ENOUGH)
+            running.until(lambda: False, PATIENCE if ENDS.match(command) else ENOUGH)
         try:
             said = running.end()
         except Failure as failure:
@@ -247,7 +260,8 @@ class Docs:
     def filled_in(self, where, text, token):
         """The text with what a reader would put in; whose credentials it takes is told by the path or else by the file."""
         text = text.replace("localhost:8080", WS.split("//")[1]).replace("localhost:8443", WSS.split("//")[1])
-        login = CREDENTIALS[protocol_of(where, text)] if protocol_of(where, text) in CREDENTIALS else {}
+        protocol = protocol_of(where, text)
+        login = CREDENTIALS.get(f"{protocol}-support", {}) | CREDENTIALS.get(protocol, {})
         values = {
             "USER": lambda: login["user"],
             "PASSWORD": lambda: login["password"],
