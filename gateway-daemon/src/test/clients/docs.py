@@ -11,6 +11,7 @@ SLUICE_WS, SLUICE_WSS, SLUICE_DATA of that, MODULES (a folder with node_modules 
 Arguments: the checkout, a folder to work in, and optionally the files to look at.
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -87,6 +88,7 @@ class Running:
         self.process = subprocess.Popen(
             command, cwd=cwd, env=environment() | (extra or {}), start_new_session=True, stderr=subprocess.STDOUT, **ends
         )
+        atexit.register(self.kill)
         if terminal:
             os.close(there)
         source = self.hand if terminal else self.process.stdout.fileno()
@@ -115,6 +117,10 @@ class Running:
 
     def __exit__(self, failed, *_):
         if failed:
+            self.kill()
+
+    def kill(self):
+        if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def type(self, line):
@@ -129,11 +135,12 @@ class Running:
             ended = self.process.wait(20)
         except subprocess.TimeoutExpired:
             ended = "Ctrl-C did not end it"
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.kill()
         self.reader.join(5)
         if interrupted and ended in (-signal.SIGINT, 1, 130):
             ended = 0  # a program that does not care about Ctrl-C
-        if ended != 0 or ERRORS.search(self.said.replace("KeyboardInterrupt", "") if not interrupted else self.said.split("Traceback")[0]):
+        said = re.sub(r"Traceback.*\bKeyboardInterrupt\b", "", self.said, flags=re.S) if interrupted else self.said
+        if ended != 0 or ERRORS.search(said):
             raise Failure(f"ended with {ended}, having said:\n{self.said[-3000:]}")
         return self.said
 
@@ -171,7 +178,8 @@ class Docs:
         elif language == "" and PICTURE.search(text):
             self.count("pictures")
         else:
-            raise Failure(f"found a block '{language}' that begins with '{first}' (expected: sh, js, python, yaml, a picture, or an entry in NOT_HERE)")
+            expected = "sh, js, python, yaml, a picture, or an entry in NOT_HERE"
+            raise Failure(f"found a block '{language}' that begins with '{first}' (expected: {expected})")
 
     def configuration(self, text):
         (self.tree / "block.yaml").write_text(self.filled_in(pathlib.Path(), text, self.mint))
@@ -318,9 +326,9 @@ def main():
         for line, language, text in blocks(file.read_text()):
             try:
                 docs.block(name, language, text)
-            except (Failure, KeyError) as failure:
+            except (Failure, KeyError, subprocess.CalledProcessError) as failure:
                 failures += 1
-                print(f"{name}:{line}: {failure!r}" if isinstance(failure, KeyError) else f"{name}:{line}: {failure}", flush=True)
+                print(f"{name}:{line}: {failure}", flush=True)
     if len(sys.argv) == 3 and NOT_HERE.keys() - docs.used:
         failures += 1
         print(f"in NOT_HERE, but not in the docs: {', '.join(NOT_HERE.keys() - docs.used)}")
