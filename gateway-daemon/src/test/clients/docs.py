@@ -298,7 +298,7 @@ def protocol_of(where, text):
 
 def blocks(text):
     """What the file shows: the line, the language, and the text; a command in the text counts as a block of its own."""
-    fence, language, start = None, "", 0
+    fence, language, start, before = None, "", 0, "first"
     for number, line in enumerate(text.split("\n"), 1):
         edge = re.match(r"\s*```(\w*)", line)
         if edge and fence is None:
@@ -309,7 +309,7 @@ def blocks(text):
         elif fence is not None:
             fence.append(line)
         elif re.match(r"    \S", line) and not before.strip():
-            raise Failure(f"line {number}: found an indented block (expected: a fenced one)")
+            yield number, "indented", line + "\n"
         else:
             for command in re.findall(r"`((?:curl|\./sluice) [^`]+)`", line):
                 yield number, "sh", command + "\n"
