@@ -72,6 +72,7 @@ def prepare():
     certificate = ["-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"]
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificate], cwd=tree, check=True, capture_output=True)
     shutil.copy(tree / "cert.pem", tree / "issuer.pem")
+    (tree / "self-signed-certificate.pem").symlink_to(DATA / "self-signed-certificate.pem")
     (tree / "token-secret").write_text("0123456789abcdef" * 4)
     (tree / "mqtt-password").write_text("secret")
     (tree / "sluice.yaml").write_text("command-timeout: 10s\n")
