@@ -4,6 +4,7 @@ import dev.sluice.device.DeviceFilter;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
 import dev.sluice.protocol.BasicCredentials;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Limits;
@@ -184,8 +185,8 @@ final class EchoProtocol implements Protocol {
         }
 
         @Override
-        public void onBinary(int bytes) {
-            session.send(Payload.of("binary " + bytes));
+        public void onBinary(Binary message) {
+            session.send(Payload.of("binary " + message.length()));
         }
 
         @Override
