@@ -1,10 +1,8 @@
 package dev.sluice.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +12,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Farewell {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Channel channel;
     private final Outbound outbound;
@@ -42,24 +39,6 @@ final class Farewell {
     /** Says the last thing that will be said, since the peer has said its own, or what it says cannot be understood. */
     void conclude(int code, String reason) {
         outbound.close(code, reason);
-        channel.config().setAutoRead(true); // to see the peer's end
-        outbound.finish().addListener(sent -> linger());
-    }
-
-    /**
-     * Ends our side, and all of it when the peer has ended its own: whoever closes a connection in which something came
-     * unread takes back what it has sent.
-     */
-    private void linger() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (channel instanceof SocketChannel socket) {
-            socket.shutdownOutput();
-        } else {
-            channel.close();
-            return;
-        }
-        channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        outbound.finish().addListener(sent -> Lingering.close(channel));
     }
 }

@@ -10,10 +10,10 @@ import dev.sluice.protocol.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -87,6 +87,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean answering;
     private boolean upgrading;
+    private boolean closing;
     private boolean givenUp;
     private @Nullable ByteBuf early;
     private @Nullable Future<?> deadline;
@@ -102,7 +103,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof FullHttpRequest request) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof FullHttpRequest request) {
             take(ctx, request);
         } else if (message instanceof ByteBuf bytes && upgrading) {
             keepEarly(ctx, bytes);
@@ -183,7 +186,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         finish(ctx, () -> plain(request), response -> {
             ChannelFuture written = ctx.writeAndFlush(connection(HttpMessages.response(response, withBody), keepAlive));
             if (!keepAlive) {
-                written.addListener(ChannelFutureListener.CLOSE);
+                closing = true;
+                written.addListener(sent -> Lingering.close(ctx.channel()));
                 return;
             }
             answering = false;
@@ -416,8 +420,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void respondAndClose(ChannelHandlerContext ctx, Response response) {
         answering = true;
+        closing = true;
         ctx.writeAndFlush(connection(HttpMessages.response(response, true), false))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> Lingering.close(ctx.channel()));
     }
 
     private void expectRequestWithin(ChannelHandlerContext ctx, long seconds) {
@@ -450,6 +455,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
         } else if (inner instanceof SSLException
                 || cause instanceof IOException
+                || cause instanceof PrematureChannelClosureException
                 || cause instanceof TooLongFrameException) {
             log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
         } else {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 and RFC 7692 by the letter: bytes in, frames out. Every conversation comes whole and byte by byte. */
 class ConformanceIT {
-    private static final int BIG = 16 * 1024 * 1024;
     private static final String YAML = """
             diagnostics: {echo: true}
             listeners:
@@ -253,38 +250,6 @@ class ConformanceIT {
             cases.add(deflated("bits " + first, RawSocket.frame(first, hex("f248cdc9c90700")), "8 1002 "));
         }
         return cases.stream();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {256, BIG})
-    void echoesWholeMessagesOfAnyForm(int piece) throws Exception {
-        byte[] message = new byte[BIG];
-        new Random(7).nextBytes(message);
-        try (RawSocket raw = connect("")) {
-            for (int i = 0; i < BIG; i += piece) {
-                int first = (i == 0 ? 0x02 : 0x00) | (i + piece == BIG ? 0x80 : 0x00);
-                raw.write(RawSocket.frame(first, Arrays.copyOfRange(message, i, i + piece)));
-            }
-            RawSocket.Frame echo = raw.next();
-            assertThat(echo.first()).isEqualTo(0x82);
-            assertThat(echo.payload()).isEqualTo(message);
-        }
-    }
-
-    @Test
-    void compressesWhatItEchoes() throws Exception {
-        String text = "grüße ".repeat(1000);
-        byte[] zeros = new byte[BIG];
-        try (RawSocket raw = connect(DEFLATE)) {
-            raw.write(RawSocket.text(text));
-            assertThat(raw.readDeflated(BIG)).isEqualTo(text);
-            raw.write(RawSocket.frame(0x82, zeros));
-            RawSocket.Frame echo = raw.next();
-            assertThat(echo.first()).isEqualTo(0xc2);
-            assertThat(echo.payload()).hasSizeLessThan(BIG / 100);
-            assertThat(Deflation.inflate(echo.payload(), echo.payload().length, BIG))
-                    .contains(zeros);
-        }
     }
 
     @Test
