@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any text as a configuration: values within their ranges, or problems; never an exception. */
 class ConfigFuzzTest {
-    @FuzzTest
     @MethodSource("files")
+    @FuzzTest
     void readsOrComplainsWhateverIsWritten(byte[] input) {
         if (input == null) {
             return;

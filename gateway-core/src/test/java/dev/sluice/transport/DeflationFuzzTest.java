@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeflationFuzzTest {
     private static final int LIMIT = 10_000;
 
-    @FuzzTest
     @MethodSource("messages")
+    @FuzzTest
     void restoresOrRefusesWhateverComes(byte[] input) throws DataFormatException {
         if (input == null) {
             return;

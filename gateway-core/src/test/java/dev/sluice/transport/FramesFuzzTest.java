@@ -18,8 +18,8 @@ class FramesFuzzTest {
             .getBytes(StandardCharsets.ISO_8859_1);
 
     /** The first byte says in which pieces the others come. */
-    @FuzzTest
     @MethodSource("conversations")
+    @FuzzTest
     void answersInFramesWhateverComes(byte[] input) {
         if (input == null || input.length == 0) {
             return;

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Any bytes on a new connection: HTTP comes back, or nothing yet; never an error of ours. */
 class FrontDoorFuzzTest {
     /** The first byte says in which pieces the others come. */
-    @FuzzTest
     @MethodSource("requests")
+    @FuzzTest
     void answersInHttpWhateverComes(byte[] input) {
         if (input == null || input.length == 0) {
             return;

@@ -16,8 +16,8 @@ class BiometricFuzzTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Each line is a message. */
-    @FuzzTest
     @MethodSource("conversations")
+    @FuzzTest
     void answersInJsonWhateverComes(byte[] input) {
         if (input == null || input.length > 4096) {
             return;

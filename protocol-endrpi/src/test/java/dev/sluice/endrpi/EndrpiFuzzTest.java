@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any texts: each is answered with one envelope. Each line is a message of one client. */
 class EndrpiFuzzTest {
-    @FuzzTest
     @MethodSource("conversations")
+    @FuzzTest
     void givesExactlyOneEnvelope(byte[] input) {
         if (input == null || input.length > 4096) {
             return;

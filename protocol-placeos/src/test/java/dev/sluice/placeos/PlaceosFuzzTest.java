@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any texts: each is answered once, changes follow, and the session goes on. Each line is a message of one client. */
 class PlaceosFuzzTest {
-    @FuzzTest
     @MethodSource("conversations")
+    @FuzzTest
     void answersEveryTextExactlyOnce(byte[] input) {
         if (input == null || input.length > 4096) {
             return;

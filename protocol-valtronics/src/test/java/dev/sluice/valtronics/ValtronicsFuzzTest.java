@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any texts: each is answered with messages that have a type, and the session goes on. Each line is a message of one client. */
 class ValtronicsFuzzTest {
-    @FuzzTest
     @MethodSource("conversations")
+    @FuzzTest
     void answersEveryTextAndGoesOn(byte[] input) {
         if (input == null || input.length > 4096) {
             return;
