@@ -5,7 +5,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         tls.ifPresent(context -> pipeline.addLast("tls", context.newHandler(channel.alloc())));
         pipeline.addLast(
                 DECODER,
-                new HttpRequestDecoder(new HttpDecoderConfig()
+                new RequestDecoder(new HttpDecoderConfig()
                         .setMaxInitialLineLength(REQUEST_LINE_BYTES)
                         .setMaxHeaderSize(HEADER_BYTES)));
         pipeline.addLast(ENCODER, new HttpResponseEncoder());

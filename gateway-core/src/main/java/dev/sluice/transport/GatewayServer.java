@@ -60,7 +60,11 @@ public final class GatewayServer implements AutoCloseable {
             InstantSource clock) {
         this.config = config;
         this.dataDirectory = dataDirectory;
-        this.services = new LinkedHashMap<>(services);
+        this.services = new LinkedHashMap<>();
+        if (config.echo()) {
+            this.services.put(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
+        }
+        this.services.putAll(services);
         this.bus = bus;
         this.clock = clock;
         this.tickets = new Tickets(clock);
@@ -83,6 +87,9 @@ public final class GatewayServer implements AutoCloseable {
             for (ListenerConfig listener : config.listeners()) {
                 bound.add(bind(loops, listener, gates));
             }
+            if (config.echo()) {
+                log.warn("diagnostics.echo is on: everybody may use {} on every listener", EchoEndpoint.PATH);
+            }
             return bound;
         } catch (ListenException e) {
             close();
@@ -98,7 +105,9 @@ public final class GatewayServer implements AutoCloseable {
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
                 listener.allow(),
+                listener.origins(),
                 listener.secure(),
+                listener.compression() == ListenerConfig.Compression.ON,
                 this::session);
         ChannelFuture binding = new ServerBootstrap()
                 .group(on.group())
@@ -131,14 +140,14 @@ public final class GatewayServer implements AutoCloseable {
             Routes.Socket socket,
             Principal principal,
             Admission.Accepted accepted,
-            boolean compresses) {
+            Optional<Deflation> deflation) {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
                 socket.protocol(),
                 socket.endpoint().limits(),
                 accepted.handler(),
-                compresses,
+                deflation.map(Deflation::longest).orElse(0),
                 bus,
                 clock,
                 socket.gate()::leave);

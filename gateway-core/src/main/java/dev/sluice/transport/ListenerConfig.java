@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param key PEM file with its private key, for {@link Tls#FILES}
  * @param protocols which protocols are served here; none means all
  * @param allow whose addresses may connect; others get 403
+ * @param origins which web pages may connect; others get 403
+ * @param compression whether endpoints may compress that can
  */
 public record ListenerConfig(
         String name,
@@ -26,7 +28,15 @@ public record ListenerConfig(
         Optional<Path> certificate,
         Optional<Path> key,
         List<String> protocols,
-        Networks allow) {
+        Networks allow,
+        Origins origins,
+        Compression compression) {
+
+    /** Whether messages may be compressed. */
+    public enum Compression {
+        ON,
+        OFF
+    }
 
     /** Where a listener's certificate comes from. */
     public enum Tls {
@@ -47,14 +57,14 @@ public record ListenerConfig(
     }
 
     boolean serves(String protocol) {
-        return protocols.isEmpty() || protocols.contains(protocol);
+        return protocols.isEmpty() || protocols.contains(protocol) || protocol.equals(EchoEndpoint.PROTOCOL);
     }
 
     ListenerConfig withPort(int other) {
-        return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow);
+        return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow, origins, compression);
     }
 
-    static ListenerConfig read(Config config, List<String> knownProtocols) {
+    static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {
         Tls tls = config.choice("tls", Tls.OFF);
         Optional<Path> certificate = config.path("certificate");
         Optional<Path> key = config.path("key");
@@ -84,6 +94,8 @@ public record ListenerConfig(
                 certificate,
                 key,
                 protocols,
-                config.networks("allow", Networks.everywhere()));
+                config.networks("allow", Networks.everywhere()),
+                Origins.read(config, origins),
+                config.choice("compression", Compression.ON));
     }
 }

@@ -11,8 +11,9 @@ import java.util.function.Predicate;
  * @param listeners at least one
  * @param io which system interface carries the sockets
  * @param eventLoops threads that serve connections; 0 means one for each processor
+ * @param echo whether {@code /echo} is served, for conformance suites
  */
-public record TransportConfig(List<ListenerConfig> listeners, Io io, int eventLoops) {
+public record TransportConfig(List<ListenerConfig> listeners, Io io, int eventLoops, boolean echo) {
     /** System interfaces for sockets. */
     public enum Io {
         /** Epoll where it is available, NIO otherwise. */
@@ -26,20 +27,24 @@ public record TransportConfig(List<ListenerConfig> listeners, Io io, int eventLo
     }
 
     /**
-     * Reads the keys {@code listeners} and {@code transport} of the top section.
+     * Reads the keys {@code listeners}, {@code origins}, {@code transport} and {@code diagnostics} of the top section.
      *
      * @param knownProtocols the names that a listener's list of protocols may hold
      */
     public static TransportConfig read(Config config, List<String> knownProtocols) {
+        Origins origins = Origins.read(config, Origins.SAME);
         List<ListenerConfig> listeners = config.list("listeners").stream()
-                .map(listener -> ListenerConfig.read(listener, knownProtocols))
+                .map(listener -> ListenerConfig.read(listener, knownProtocols, origins))
                 .toList();
         if (listeners.isEmpty()) {
             config.reject("listeners", "none", "at least one listener");
         }
         Config transport = config.section("transport");
         return new TransportConfig(
-                listeners, transport.choice("io", Io.AUTO), transport.integer("event-loops", 0, 0, 1024));
+                listeners,
+                transport.choice("io", Io.AUTO),
+                transport.integer("event-loops", 0, 0, 1024),
+                config.section("diagnostics").flag("echo", false));
     }
 
     /** With another port for the first listener without TLS. */
@@ -58,6 +63,6 @@ public record TransportConfig(List<ListenerConfig> listeners, Io io, int eventLo
                 .filter(which)
                 .findFirst()
                 .ifPresent(found -> changed.set(listeners.indexOf(found), found.withPort(port)));
-        return new TransportConfig(changed, io, eventLoops);
+        return new TransportConfig(changed, io, eventLoops, echo);
     }
 }
