@@ -79,6 +79,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private final Channel channel;
     private final MessageAssembler assembler;
     private final RateLimit rate;
+    private final RateLimit bytesRate;
+    private final long endNanos;
     private final Outbound outbound;
     private final Backlog backlog;
     private final List<Registration> registrations = new ArrayList<>(2);
@@ -101,8 +103,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.channel = channel;
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
+        this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), heardNanos);
+        this.endNanos = heardNanos + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel);
-        this.backlog = new Backlog(this, terms.limits().mailboxEvents());
+        this.backlog = new Backlog(
+                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
     }
 
     /** Begins the protocol's part. */
@@ -263,6 +268,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             frame.release();
             log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
             close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
+        } else if (!bytesRate.take(frame.content().readableBytes(), heardNanos)) {
+            frame.release();
+            log.info("session {} sent too much: {} from {}", id(), terms.protocol(), remote());
+            close(CloseCode.POLICY, "more than " + terms.limits().bytesPerSecond() + " bytes a second");
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
         } else if (frame instanceof PongWebSocketFrame) {
@@ -362,6 +371,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        heardNanos = System.nanoTime(); // who takes what was sent is there
         backlog.resume();
         updateReading();
     }
@@ -447,6 +457,14 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Pings a silent peer, and drops one that has not answered. */
     void checkAlive(long nowNanos) {
+        if (terms.limits().hasLifetime() && nowNanos - endNanos >= 0) {
+            close(CloseCode.GOING_AWAY, "the connection has lived long enough, connect again");
+            return;
+        }
+        if (held != null && channel.isWritable()) {
+            heardNanos = nowNanos; // it is not silent: we do not listen
+            return;
+        }
         long silent = nowNanos - heardNanos;
         if (state != State.OPEN
                 || silent < (pingsUnanswered + 1) * terms.limits().idle().toNanos()) {

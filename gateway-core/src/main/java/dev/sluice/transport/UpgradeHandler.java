@@ -55,7 +55,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
     private static final int REQUESTS_WAITING = 16;
     private static final int EARLY_BYTES = 64 * 1024;
-    private static final long REQUEST_SECONDS = 20;
     private static final long ANSWER_SECONDS = 30;
     private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -88,11 +87,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     UpgradeHandler(House house) {
         this.house = house;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        expectRequestWithin(ctx, REQUEST_SECONDS);
     }
 
     @Override
@@ -218,6 +212,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         upgrading = true;
         ctx.channel().config().setAutoRead(false);
         ctx.pipeline().remove(ConnectionInitializer.DECODER);
+        ctx.pipeline().remove(ConnectionInitializer.DEADLINE);
         ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
         Optional<Response> fault = Handshake.fault(request, http11);
         if (fault.isPresent()) {
@@ -255,14 +250,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (admission instanceof Admission.Refused refused) {
             refuse(ctx, request, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
-            if (socket.gate().enter()) {
+            Optional<Response> full = socket.gate().enter(principal);
+            if (full.isEmpty()) {
                 accept(ctx, request, socket, principal, accepted);
             } else {
-                refuse(
-                        ctx,
-                        request,
-                        Response.text(503, "all " + socket.gate().limit() + " connections are in use\n")
-                                .with("Retry-After", "5"));
+                refuse(ctx, request, full.get());
             }
         }
     }
@@ -277,7 +269,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         cancelDeadline();
         Optional<String> deflation = socket.endpoint().compresses() ? Deflation.negotiate(request) : Optional.empty();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(socket.endpoint().limits().messageBytes())
+                .maxFramePayloadLength(socket.limits().messageBytes())
                 .closeOnProtocolViolation(false)
                 .allowExtensions(deflation.isPresent())
                 .build();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MailboxTest {
     private final Events events = new Events("a", "b");
-    private final Mailbox mailbox = new Mailbox(3);
+    private final Mailbox mailbox = new Mailbox(3, true);
     private final Watcher watcher = new Watcher(null, DeviceFilter.all(), published -> {});
 
     @Test

@@ -13,10 +13,10 @@ import dev.sluice.protocol.Limits;
  */
 record EndrpiConfig(DeviceId device, Networks allow, Limits limits) {
     /** Upstream's limit. One answer per request, in order: so one request at a time. */
-    private static final Limits LIMITS = Limits.DEFAULT
-            .withMessageBytes(16 * 1024 * 1024)
-            .withMessagesPerSecond(0)
-            .withCallsInFlight(1);
+    private static final Limits LIMITS = Limits.DEFAULT.with(limits -> limits.messageBytes(16 * 1024 * 1024)
+            .messagesPerSecond(0)
+            .bytesPerSecond(0)
+            .callsInFlight(1));
 
     static EndrpiConfig read(Config config) {
         String device = config.text("device", "pi-1");
