@@ -3,18 +3,19 @@ package dev.sluice.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP. Java has no interface for signals but {@code sun.misc.Signal}, which every JDK has and none promises; the compiler
- * warns of it and lets nobody say that this is meant. Hence reflection, in this one place.
+ * Signals of the system. Java has no interface for them but {@code sun.misc.Signal}, which every JDK has and none promises;
+ * the compiler warns of it and lets nobody say that this is meant. Hence reflection, in this one place.
  */
-final class HangUp {
-    private HangUp() {}
+final class Signals {
+    private Signals() {}
 
     /**
-     * Runs {@code then} at each SIGHUP instead of ending the process, on a thread of the virtual machine's.
+     * Runs {@code then} at each signal of that name instead of ending the process, each time on a thread of its own.
      *
+     * @param name without the {@code SIG}, for example {@code HUP}
      * @return false where there is no such signal, or no way to hear it
      */
-    static boolean listen(Runnable then) {
+    static boolean listen(String name, Runnable then) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -24,7 +25,7 @@ final class HangUp {
                         return null; // handle(Signal) is void, and nothing else is called
                     });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
             return true;
         } catch (ReflectiveOperationException e) { // also what the signal's methods throw
             return false;
