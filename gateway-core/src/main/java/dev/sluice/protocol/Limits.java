@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import dev.sluice.config.Config;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +41,20 @@ public record Limits(
 
     /** What suits a protocol of small messages. */
     public static final Limits DEFAULT = new Builder().build();
+
+    /** Where the configuration says otherwise, below a protocol's section. */
+    public static final Set<String> KEYS = Set.of(
+            "limits.message-size",
+            "limits.fragments",
+            "limits.messages-per-second",
+            "limits.bytes-per-second",
+            "limits.mailbox-events",
+            "limits.slow-reader",
+            "limits.outbound-size",
+            "limits.connections",
+            "limits.connections-per-user",
+            "limits.idle",
+            "limits.lifetime");
 
     /** What becomes of events that wait for a slow reader. */
     public enum SlowReader {

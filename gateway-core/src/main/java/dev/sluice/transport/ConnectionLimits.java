@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param perAddress most at a time from one IPv4 address or IPv6 network of 64 bits; more are answered with 429; 0 for no
  *     limit
  * @param exempt who may have any number
+ * @param sendBytes what the system may keep for a reader that is slow (SO_SNDBUF), on top of what we do; 0 for as much as it
+ *     likes
  * @param loopLag an event loop that is later than this twice in a row takes no more connections: they are answered with 503
  */
 public record ConnectionLimits(
@@ -32,6 +34,7 @@ public record ConnectionLimits(
         int connections,
         int perAddress,
         Networks exempt,
+        int sendBytes,
         Duration loopLag) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -48,6 +51,7 @@ public record ConnectionLimits(
                 limits.integer("connections", 0, 0, 10_000_000),
                 limits.integer("connections-per-address", 1000, 0, 10_000_000),
                 limits.networks("connections-exempt", Networks.of("127.0.0.0/8", "::1/128")),
+                (int) limits.bytes("send-buffer", 0, 0, 64L * 1024 * 1024),
                 limits.duration("loop-lag", Duration.ofMillis(500), SHORTEST, LONGEST));
     }
 }

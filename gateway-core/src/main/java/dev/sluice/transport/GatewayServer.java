@@ -126,7 +126,11 @@ public final class GatewayServer implements AutoCloseable {
                 listener.allow(),
                 listener.secure(),
                 this::session);
-        ChannelFuture binding = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (config.limits().sendBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.limits().sendBytes());
+        }
+        ChannelFuture binding = bootstrap
                 .group(on.group())
                 .channel(on.channel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

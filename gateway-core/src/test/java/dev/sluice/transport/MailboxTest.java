@@ -37,6 +37,14 @@ class MailboxTest {
     }
 
     @Test
+    void keepsEveryReadingWhereTheyAreNotConflated() {
+        Mailbox all = new Mailbox(2, false);
+        assertThat(all.add(watcher, events.reading("a", "uptime", 1))).isTrue();
+        assertThat(all.add(watcher, events.reading("a", "uptime", 2))).isTrue();
+        assertThat(all.add(watcher, events.reading("a", "uptime", 3))).isFalse();
+    }
+
+    @Test
     void refusesWhatMayNotBeMergedWhenItIsFull() {
         assertThat(mailbox.add(watcher, events.status("a"))).isTrue();
         assertThat(mailbox.add(watcher, events.status("a"))).isTrue();

@@ -31,7 +31,7 @@ final class Farewell {
     void listen() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "sluice-stop"));
         Signals.listen("TERM", () -> signalled(SIGTERM));
-        Signals.listen("INT", () -> signalled(SIGINT));
+        Signals.listenUnlessIgnored("INT", () -> signalled(SIGINT));
     }
 
     private void signalled(int signal) {

@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Not without a file: then there is nothing to read again, and a terminal that closes takes the daemon along. */
     private void reloadAtHangUp(Gateway gateway, GatewayConfig settings) {
-        if (options.hasFile() && !Signals.listen("HUP", new Reload(this::readAgain, gateway, settings)::run)) {
+        if (options.hasFile() && !Signals.listen("HUP", new Reload(options::read, gateway, settings)::run)) {
             log.info("SIGHUP cannot be heard here: a changed configuration needs a restart");
         }
     }

@@ -32,8 +32,9 @@ class ReloadIT {
     @BeforeEach
     void start() throws Exception {
         write(FIRST);
-        gateway = Gateway.start(read());
-        reload = new Reload(this::read, gateway);
+        GatewayConfig settings = read();
+        gateway = Gateway.start(settings);
+        reload = new Reload(this::read, gateway, settings);
         int port = gateway.listeners().get(0).address().getPort();
         String key = gateway.credentials().inClear().get("placeos").get("api_key");
         panel = WsClient.connect(

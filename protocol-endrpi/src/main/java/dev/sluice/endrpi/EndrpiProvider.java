@@ -16,14 +16,16 @@ public final class EndrpiProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         EndrpiConfig settings = EndrpiConfig.read(config);
-        return services -> new Protocol.Service(
-                List.of(
-                        new EndrpiEndpoint("/", settings, services.bus()),
-                        new EndrpiEndpoint("/endrpi", settings, services.bus())),
-                new EndrpiRest(settings, services.bus()).routes(),
-                new Protocol.Usage(
-                        "none; only clients from " + whom(settings.allow()),
-                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"));
+        return Protocol.of(
+                settings.limits(),
+                services -> new Protocol.Service(
+                        List.of(
+                                new EndrpiEndpoint("/", settings, services.bus()),
+                                new EndrpiEndpoint("/endrpi", settings, services.bus())),
+                        new EndrpiRest(settings, services.bus()).routes(),
+                        new Protocol.Usage(
+                                "none; only clients from " + whom(settings.allow()),
+                                "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'")));
     }
 
     private static String whom(Networks allowed) {

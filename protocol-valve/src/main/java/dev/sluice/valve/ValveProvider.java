@@ -25,7 +25,8 @@ public final class ValveProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
-        return services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE);
+        return Protocol.of(
+                valve.limits(), services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE));
     }
 
     @Override
