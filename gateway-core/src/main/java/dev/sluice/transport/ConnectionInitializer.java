@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Furnishes a new connection: TLS where there is TLS, HTTP, and the {@link UpgradeHandler}, or a {@link Refusal} if there are
+ * Furnishes a new connection: TLS where there is TLS, HTTP, and the {@link UpgradeHandler}, or a {@link Surplus} if there are
  * too many. Called by the connection's event loop.
  */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
@@ -67,7 +67,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         } else if (verdict instanceof Turnstile.Verdict.Refused refused) {
             log.debug("refused {}: {}", remote, refused.response().status());
             addHttp(channel);
-            channel.pipeline().addLast("refusal", new Refusal(refused.response()));
+            channel.pipeline().addLast("surplus", new Surplus(refused.response()));
         } else {
             addHttp(channel);
             channel.pipeline()

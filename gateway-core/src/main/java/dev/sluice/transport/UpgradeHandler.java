@@ -12,8 +12,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -406,9 +406,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
         if (inner instanceof NotSslRecordException) {
             log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
-        } else if (inner instanceof SSLException
-                || cause instanceof IOException
-                || cause instanceof TooLongFrameException) {
+        } else if (inner instanceof SSLException || cause instanceof IOException || cause instanceof CodecException) {
             log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
         } else {
             log.error("connection from {} failed", ctx.channel().remoteAddress(), cause);

@@ -48,7 +48,10 @@ class DoorIT {
                     .startsWith("HTTP/1.1 414 ");
             assertThat(answer(gateway, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(1100) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 431 ");
-            assertThat(answer(gateway, "POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\n"))
+            assertThat(
+                            answer(
+                                    gateway,
+                                    "POST /body HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 11\r\n\r\n"))
                     .startsWith("HTTP/1.1 413 ");
         }
     }

@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         Gateway gateway = Gateway.start(settings);
-        new Farewell(gateway, settings.transport().drain().deadline()).listen();
+        new StopSignal(gateway, settings.transport().drain().deadline()).listen();
         reloadAtHangUp(gateway, settings);
         List<String> table = new StartTable(settings, gateway).lines();
         table.forEach(spec.commandLine().getOut()::println);

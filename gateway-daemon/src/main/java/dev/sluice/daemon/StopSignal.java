@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * The end of the process: politely at the first signal, at once at the second, and at the deadline in any case. Called by the
  * threads of signals and of the virtual machine's shutdown.
  */
-final class Farewell {
-    private static final Logger log = LoggerFactory.getLogger(Farewell.class);
+final class StopSignal {
+    private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
     private static final int BY_SIGNAL = 128;
@@ -22,7 +22,7 @@ final class Farewell {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Farewell(Gateway gateway, Duration deadline) {
+    StopSignal(Gateway gateway, Duration deadline) {
         this.gateway = gateway;
         this.deadline = deadline;
     }

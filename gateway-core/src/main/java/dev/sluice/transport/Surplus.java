@@ -10,11 +10,11 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 
 /** Serves a connection that is one too many: one answer, whatever it asks. Used on the connection's event loop. */
-final class Refusal extends ChannelInboundHandlerAdapter {
+final class Surplus extends ChannelInboundHandlerAdapter {
     private final Response response;
     private boolean answered;
 
-    Refusal(Response response) {
+    Surplus(Response response) {
         this.response = response;
     }
 
