@@ -41,7 +41,7 @@ final class Backlog {
         if (mailbox == null && session.isWritable()) {
             try { // not guarded(…): this is the way of every event to every session
                 watcher.listener().accept(published);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
                 session.failed(e);
             }
             return;

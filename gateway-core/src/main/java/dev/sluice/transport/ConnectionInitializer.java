@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +81,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 .addLast("tls-handshake", new TlsHandshake(listener)));
         pipeline.addLast(
                 DECODER,
-                new HttpRequestDecoder(new HttpDecoderConfig()
+                new RequestDecoder(new HttpDecoderConfig()
                         .setMaxInitialLineLength(limits.requestLineBytes())
                         .setMaxHeaderSize(limits.headerBytes())));
         pipeline.addLast(ENCODER, new HttpResponseEncoder());

@@ -71,7 +71,11 @@ public final class GatewayServer implements AutoCloseable {
             Scheduler scheduler) {
         this.config = config;
         this.dataDirectory = dataDirectory;
-        this.services = new LinkedHashMap<>(services);
+        this.services = new LinkedHashMap<>();
+        if (config.echo()) {
+            this.services.put(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
+        }
+        this.services.putAll(services);
         this.bus = bus;
         this.scheduler = scheduler;
         this.tickets = new Tickets(scheduler);
@@ -108,6 +112,9 @@ public final class GatewayServer implements AutoCloseable {
                 bound.add(bind(loops, listener));
             }
             renewal = new TlsRenewal(tls, scheduler);
+            if (config.echo()) {
+                log.warn("diagnostics.echo is on: everybody may use {} on every listener", EchoEndpoint.PATH);
+            }
             return bound;
         } catch (ListenException e) {
             close();
@@ -124,7 +131,9 @@ public final class GatewayServer implements AutoCloseable {
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
                 listener.allow(),
+                listener.origins(),
                 listener.secure(),
+                listener.compression() == ListenerConfig.Compression.ON,
                 this::session);
         ServerBootstrap bootstrap = new ServerBootstrap();
         if (config.limits().sendBytes() > 0) {
@@ -163,14 +172,14 @@ public final class GatewayServer implements AutoCloseable {
             Routes.Socket socket,
             Principal principal,
             Admission.Accepted accepted,
-            boolean compresses) {
+            Optional<Deflation> deflation) {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
                 socket.protocol(),
                 socket.limits(),
                 accepted.handler(),
-                compresses,
+                deflation.map(Deflation::longest).orElse(0),
                 bus,
                 scheduler,
                 () -> socket.gate().leave(principal));

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param clients whose client certificates are asked for, if any are
  * @param protocols which protocols are served here; none means all
  * @param allow whose addresses may connect; others get 403
+ * @param origins which web pages may connect; others get 403
+ * @param compression whether endpoints may compress that can
  */
 public record ListenerConfig(
         String name,
@@ -28,7 +30,15 @@ public record ListenerConfig(
         Optional<Path> key,
         Optional<ClientCertificates> clients,
         List<String> protocols,
-        Networks allow) {
+        Networks allow,
+        Origins origins,
+        Compression compression) {
+
+    /** Whether messages may be compressed. */
+    public enum Compression {
+        ON,
+        OFF
+    }
 
     /** Where a listener's certificate comes from. */
     public enum Tls {
@@ -62,14 +72,15 @@ public record ListenerConfig(
     }
 
     boolean serves(String protocol) {
-        return protocols.isEmpty() || protocols.contains(protocol);
+        return protocols.isEmpty() || protocols.contains(protocol) || protocol.equals(EchoEndpoint.PROTOCOL);
     }
 
     ListenerConfig withPort(int other) {
-        return new ListenerConfig(name, address, other, tls, certificate, key, clients, protocols, allow);
+        return new ListenerConfig(
+                name, address, other, tls, certificate, key, clients, protocols, allow, origins, compression);
     }
 
-    static ListenerConfig read(Config config, List<String> knownProtocols) {
+    static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {
         Tls tls = config.choice("tls", Tls.OFF);
         Optional<Path> certificate = config.path("certificate");
         Optional<Path> key = config.path("key");
@@ -100,7 +111,9 @@ public record ListenerConfig(
                 key,
                 clients(config, tls),
                 protocols,
-                config.networks("allow", Networks.everywhere()));
+                config.networks("allow", Networks.everywhere()),
+                Origins.read(config, origins),
+                config.choice("compression", Compression.ON));
     }
 
     private static Optional<ClientCertificates> clients(Config config, Tls tls) {

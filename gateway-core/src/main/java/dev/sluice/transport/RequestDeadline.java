@@ -1,7 +1,6 @@
 package dev.sluice.transport;
 
 import dev.sluice.protocol.Response;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -10,6 +9,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final ConnectionLimits limits;
     private @Nullable Future<?> deadline;
+    private boolean answered;
 
     RequestDeadline(ConnectionLimits limits) {
         this.limits = limits;
@@ -44,6 +45,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (answered) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof LastHttpContent) {
             cancel();
         } else if (message instanceof HttpRequest) {
@@ -57,11 +62,12 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         deadline = ctx.executor().schedule(() -> tooLate(ctx, what), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static void tooLate(ChannelHandlerContext ctx, String what) {
+    private void tooLate(ChannelHandlerContext ctx, String what) {
+        answered = true;
         FullHttpResponse response =
                 HttpMessages.response(Response.text(408, "the request's " + what + " took too long\n"), true);
         HttpUtil.setKeepAlive(response, false);
-        ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        ctx.channel().writeAndFlush(response).addListener(sent -> Lingering.close(ctx.channel()));
     }
 
     private void cancel() {

@@ -1,7 +1,6 @@
 package dev.sluice.transport;
 
 import dev.sluice.protocol.Response;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -25,7 +24,7 @@ final class Surplus extends ChannelInboundHandlerAdapter {
             answered = true;
             FullHttpResponse answer = HttpMessages.response(response, true);
             HttpUtil.setKeepAlive(answer, false);
-            ctx.channel().writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+            ctx.channel().writeAndFlush(answer).addListener(sent -> Lingering.close(ctx.channel()));
         }
     }
 

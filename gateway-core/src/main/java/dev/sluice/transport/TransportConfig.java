@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param tlsEngine who does the cryptography of TLS
  * @param limits what a connection may use before it is a session
  * @param drain how the gateway takes its leave
+ * @param echo whether {@code /echo} is served, for conformance suites
  */
 public record TransportConfig(
         List<ListenerConfig> listeners,
@@ -22,7 +23,8 @@ public record TransportConfig(
         int eventLoops,
         TlsEngine tlsEngine,
         ConnectionLimits limits,
-        Drain drain) {
+        Drain drain,
+        boolean echo) {
     /** System interfaces for sockets. */
     public enum Io {
         /** Epoll where it is available, NIO otherwise. */
@@ -62,13 +64,14 @@ public record TransportConfig(
     }
 
     /**
-     * Reads the keys {@code listeners} and {@code transport} of the top section.
+     * Reads the keys {@code listeners}, {@code origins}, {@code transport} and {@code diagnostics} of the top section.
      *
      * @param knownProtocols the names that a listener's list of protocols may hold
      */
     public static TransportConfig read(Config config, List<String> knownProtocols) {
+        Origins origins = Origins.read(config, Origins.SAME);
         List<ListenerConfig> listeners = config.list("listeners").stream()
-                .map(listener -> ListenerConfig.read(listener, knownProtocols))
+                .map(listener -> ListenerConfig.read(listener, knownProtocols, origins))
                 .toList();
         if (listeners.isEmpty()) {
             config.reject("listeners", "none", "at least one listener");
@@ -80,7 +83,8 @@ public record TransportConfig(
                 transport.integer("event-loops", 0, 0, 1024),
                 transport.choice("tls-engine", TlsEngine.AUTO),
                 ConnectionLimits.read(transport.section("limits")),
-                Drain.read(transport.section("drain")));
+                Drain.read(transport.section("drain")),
+                config.section("diagnostics").flag("echo", false));
     }
 
     /** With another port for the first listener without TLS. */
@@ -99,6 +103,6 @@ public record TransportConfig(
                 .filter(which)
                 .findFirst()
                 .ifPresent(found -> changed.set(listeners.indexOf(found), found.withPort(port)));
-        return new TransportConfig(changed, io, eventLoops, tlsEngine, limits, drain);
+        return new TransportConfig(changed, io, eventLoops, tlsEngine, limits, drain, echo);
     }
 }

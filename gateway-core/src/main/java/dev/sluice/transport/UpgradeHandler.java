@@ -3,13 +3,13 @@ package dev.sluice.transport;
 import dev.sluice.config.Networks;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
@@ -33,9 +33,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,7 +66,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             TicketDesk ticketDesk,
             Tickets tickets,
             Networks allow,
+            Origins origins,
             boolean secure,
+            boolean compresses,
             SessionFactory sessions) {}
 
     /** Makes the session of a connection that has been accepted. */
@@ -74,13 +78,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 Routes.Socket socket,
                 Principal principal,
                 Admission.Accepted accepted,
-                boolean compresses);
+                Optional<Deflation> deflation);
     }
 
     private final House house;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean answering;
     private boolean upgrading;
+    private boolean closing;
     private boolean givenUp;
     private @Nullable ByteBuf early;
     private @Nullable Future<?> deadline;
@@ -91,7 +96,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof FullHttpRequest request) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof FullHttpRequest request) {
             take(ctx, request);
         } else if (message instanceof ByteBuf bytes && upgrading) {
             keepEarly(ctx, bytes);
@@ -104,7 +111,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         cancelDeadline();
         if (!answering) {
             answer(ctx, request);
-        } else if (waiting.size() < REQUESTS_WAITING) {
+            return;
+        }
+        if (Handshake.hasToken(request.headers().getAll(HttpHeaderNames.UPGRADE), "websocket")) {
+            // what follows it is not HTTP, but is read as such until its turn comes
+            request.setDecoderResult(
+                    DecoderResult.failure(new BadRequestException("a handshake behind other requests")));
+        }
+        if (waiting.size() < REQUESTS_WAITING) {
             waiting.add(request);
         } else {
             request.release();
@@ -137,9 +151,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             String error = "{\"error\":\"clients from " + client.getHostAddress() + " are not admitted here\"}";
             refuse(ctx, request, Response.json(403, error));
         } else if (Handshake.isAskedFor(request)) {
-            upgrade(ctx, request, http11);
+            upgrade(ctx, house.origins.vouched(request), http11);
         } else {
-            answerPlain(ctx, request, keepAlive);
+            answerPlain(ctx, house.origins.vouched(request), keepAlive);
         }
     }
 
@@ -154,7 +168,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof TooLongHttpHeaderException) {
             return Optional.of(Response.text(431, "headers too large\n"));
         }
-        return Optional.of(Response.text(400, "not a well-formed HTTP request\n"));
+        String reason = cause instanceof BadRequestException ? ": " + cause.getMessage() : "";
+        return Optional.of(Response.text(400, "not a well-formed HTTP request" + reason + "\n"));
     }
 
     // ---- plain HTTP
@@ -164,7 +179,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         finish(ctx, () -> plain(request), response -> {
             ChannelFuture written = ctx.writeAndFlush(connection(HttpMessages.response(response, withBody), keepAlive));
             if (!keepAlive) {
-                written.addListener(ChannelFutureListener.CLOSE);
+                closing = true;
+                written.addListener(sent -> Lingering.close(ctx.channel()));
                 return;
             }
             answering = false;
@@ -183,14 +199,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         Optional<Routes.Page> page = house.routes.page(request);
         if (page.isPresent()) {
+            Optional<String> stranger = isRead(request) ? Optional.empty() : house.origins.refused(request, List.of());
+            if (stranger.isPresent()) {
+                return CompletableFuture.completedFuture(notForPagesOf(stranger.get()));
+            }
             return page.get().route().handle(request, page.get().parts());
         }
         return CompletableFuture.completedFuture(pageOfOurs(request));
     }
 
     private Response pageOfOurs(Request request) {
-        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
-        if (request.path().equals("/") && isRead) {
+        if (request.path().equals("/") && isRead(request)) {
             return IndexPage.of(house.routes, request.headers().first("Host").orElse("localhost"), house.secure);
         }
         if (house.routes.hasSocket(request.path())) {
@@ -199,6 +218,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                     .with("Sec-WebSocket-Version", "13");
         }
         return Response.text(404, "nothing here; GET / lists what is served\n");
+    }
+
+    /** Whether a request changes nothing; whether its answer may be seen is for the browser to enforce. */
+    private static boolean isRead(Request request) {
+        return Set.of("GET", "HEAD", "OPTIONS").contains(request.method());
+    }
+
+    private static Response notForPagesOf(String origin) {
+        String error = "pages of '" + Json.echo(origin)
+                + "' are not admitted here (expected: the same origin, or one of" + " the configuration's origins)";
+        return Response.json(403, Json.object().put("error", error).toString());
     }
 
     private static FullHttpResponse connection(FullHttpResponse response, boolean keepAlive) {
@@ -222,6 +252,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Optional<Routes.Socket> socket = house.routes.socket(request);
         if (socket.isEmpty()) {
             refuse(ctx, request, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
+            return;
+        }
+        Optional<String> stranger =
+                house.origins.refused(request, socket.get().endpoint().origins());
+        if (stranger.isPresent()) {
+            refuse(ctx, request, notForPagesOf(stranger.get()));
             return;
         }
         finish(ctx, () -> authenticate(request, socket.get()), answer -> {
@@ -267,15 +303,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Principal principal,
             Admission.Accepted accepted) {
         cancelDeadline();
-        Optional<String> deflation = socket.endpoint().compresses() ? Deflation.negotiate(request) : Optional.empty();
+        boolean compresses = house.compresses && socket.endpoint().compresses();
+        Optional<Deflation> deflation = compresses ? Deflation.negotiate(request) : Optional.empty();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(socket.limits().messageBytes())
                 .closeOnProtocolViolation(false)
                 .allowExtensions(deflation.isPresent())
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
-        ChannelSession session =
-                house.sessions.create(ctx.channel(), socket, principal, accepted, deflation.isPresent());
+        ChannelSession session = house.sessions.create(ctx.channel(), socket, principal, accepted, deflation);
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
         ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
@@ -290,14 +326,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static FullHttpResponse switching(
-            Request request, Admission.Accepted accepted, Optional<String> deflation) {
+            Request request, Admission.Accepted accepted, Optional<Deflation> deflation) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(request));
-        deflation.ifPresent(value -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, value));
+        deflation.ifPresent(
+                agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
         accepted.subprotocol().ifPresent(name -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
         return response;
     }
@@ -325,7 +362,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         CompletionStage<T> stage;
         try {
             stage = start.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(ctx, e);
             return;
         }
@@ -351,7 +388,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             then.accept(value);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(ctx, e);
         }
     }
@@ -374,8 +411,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void respondAndClose(ChannelHandlerContext ctx, Response response) {
         answering = true;
+        closing = true;
         ctx.writeAndFlush(connection(HttpMessages.response(response, true), false))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> Lingering.close(ctx.channel()));
     }
 
     private void expectRequestWithin(ChannelHandlerContext ctx, long seconds) {

@@ -160,7 +160,7 @@ final class EndrpiRest {
         return new Response(
                 status,
                 Headers.of("Content-Type", "application/json"),
-                Json.write(body).utf8());
+                Json.write(body).bytes());
     }
 
     private static CompletionStage<Response> now(Response response) {

@@ -8,6 +8,7 @@ import dev.sluice.endrpi.EndrpiRequest.Measure;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.endrpi.EndrpiRequest.ReadPins;
 import dev.sluice.endrpi.EndrpiRequest.UpdatePins;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
@@ -46,7 +47,7 @@ final class EndrpiSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
+    public void onBinary(Binary message) {
         fail(Optional.empty(), EndrpiCodec.INVALID_MESSAGE);
     }
 

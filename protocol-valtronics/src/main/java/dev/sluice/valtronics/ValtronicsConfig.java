@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param connectionsPerUser connections of one user at a time, 0 for no limit
  * @param connectsPerMinute connections from one address, 0 for no limit
  * @param connectsExempt addresses to which that does not apply
- * @param origins web pages that may connect; empty means all
+ * @param origins web pages that may connect, besides those that the listener admits
  * @param devices numbers of devices
  * @param rules what is reason for an alert
  * @param compresses whether messages may be compressed
