@@ -62,7 +62,8 @@ final class EmbeddedDoor implements AutoCloseable {
                                 () -> {}),
                         loop,
                         connection));
-        channel.pipeline().addLast(new ConnectionInitializer(
+        channel.pipeline()
+                .addLast(new ConnectionInitializer(
                         house,
                         listener,
                         Optional.empty(),
