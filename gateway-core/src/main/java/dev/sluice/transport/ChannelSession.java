@@ -76,6 +76,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private final Channel channel;
     private final MessageAssembler assembler;
     private final RateLimit rate;
+    private final RateLimit bytesRate;
+    private final long endNanos;
     private final Outbound outbound;
     private final Backlog backlog;
     private final Calls calls;
@@ -97,8 +99,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         long now = System.nanoTime();
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), now);
+        this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
+        this.endNanos = now + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel);
-        this.backlog = new Backlog(this, terms.limits().mailboxEvents());
+        this.backlog = new Backlog(
+                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
         this.calls = new Calls(terms.limits().callsInFlight());
         this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
         this.farewell = new Farewell(channel, outbound);
@@ -244,6 +249,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             frame.release();
             log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
             close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
+        } else if (!bytesRate.take(frame.content().readableBytes(), now)) {
+            frame.release();
+            log.info("session {} sent too much: {} from {}", id(), terms.protocol(), remote());
+            close(CloseCode.POLICY, "more than " + terms.limits().bytesPerSecond() + " bytes a second");
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
         } else if (frame instanceof PongWebSocketFrame) {
@@ -328,6 +337,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        heartbeat.excuse(System.nanoTime()); // who takes what was sent is there
         backlog.resume();
         updateReading();
     }
@@ -396,6 +406,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Pings a silent peer, and drops one that has not answered. */
     void checkAlive(long nowNanos) {
+        if (terms.limits().hasLifetime() && nowNanos - endNanos >= 0) {
+            close(CloseCode.GOING_AWAY, "the connection has lived long enough, connect again");
+            return;
+        }
+        if (calls.isHolding() && channel.isWritable()) {
+            heartbeat.excuse(nowNanos); // it is not silent: we do not listen
+        }
         Advice advice = state == State.OPEN ? heartbeat.check(nowNanos) : Advice.WAIT;
         if (advice == Advice.PING) {
             write(Frames.PING, new byte[0]);

@@ -13,7 +13,6 @@ import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -31,8 +30,12 @@ final class EchoEndpoint implements Endpoint {
     private static final int FRAGMENTS = 65_536;
 
     /** Of any rate, one at a time; a few of the largest messages may wait for a slow reader. */
-    private static final Limits LIMITS =
-            new Limits(MESSAGE_BYTES, FRAGMENTS, 0, 1, 1, 4 * MESSAGE_BYTES, 0, Duration.ofSeconds(20));
+    private static final Limits LIMITS = Limits.DEFAULT.with(limits -> limits.messageBytes(MESSAGE_BYTES)
+            .fragments(FRAGMENTS)
+            .messagesPerSecond(0)
+            .bytesPerSecond(0)
+            .callsInFlight(1)
+            .outboundBytes(4 * MESSAGE_BYTES));
 
     private EchoEndpoint() {}
 

@@ -1,21 +1,27 @@
 package dev.sluice.transport;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Scheduler;
 import dev.sluice.protocol.Admission;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,18 +39,23 @@ public final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
     private static final int BACKLOG = 4096;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-    private static final long DRAIN_SECONDS = 5;
+    private static final Duration LAST_THINGS = Duration.ofSeconds(2);
+    private static final double MEMORY_IN_USE = 0.9;
 
     private final TransportConfig config;
     private final Path dataDirectory;
     private final Map<String, Protocol.Service> services;
     private final DeviceBus bus;
-    private final InstantSource clock;
+    private final Scheduler scheduler;
     private final Tickets tickets;
+    private final Turnstile turnstile;
+    private final Map<String, Gate> gates = new HashMap<>();
+    private final Map<String, Tls> tls = new HashMap<>();
     private final AtomicLong sessionCount = new AtomicLong();
     private final Map<EventLoop, SessionLoop> sessionLoops = new HashMap<>();
     private final List<Channel> open = new ArrayList<>();
     private @Nullable EventLoops loops;
+    private @Nullable TlsRenewal renewal;
 
     /**
      * A gateway that does not listen yet.
@@ -57,7 +68,7 @@ public final class GatewayServer implements AutoCloseable {
             Path dataDirectory,
             Map<String, Protocol.Service> services,
             DeviceBus bus,
-            InstantSource clock) {
+            Scheduler scheduler) {
         this.config = config;
         this.dataDirectory = dataDirectory;
         this.services = new LinkedHashMap<>();
@@ -66,8 +77,20 @@ public final class GatewayServer implements AutoCloseable {
         }
         this.services.putAll(services);
         this.bus = bus;
-        this.clock = clock;
-        this.tickets = new Tickets(clock);
+        this.scheduler = scheduler;
+        this.tickets = new Tickets(scheduler);
+        this.turnstile = new Turnstile(config.limits(), mostOpenFiles(), GatewayServer::isShortOfMemory);
+    }
+
+    private static long mostOpenFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Integer.MAX_VALUE;
+    }
+
+    private static boolean isShortOfMemory() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider pool
+                && pool.metric().usedDirectMemory() > MEMORY_IN_USE * PlatformDependent.maxDirectMemory();
     }
 
     /**
@@ -81,12 +104,14 @@ public final class GatewayServer implements AutoCloseable {
         try {
             loops = EventLoops.of(config);
             for (EventExecutor loop : loops.group()) {
-                sessionLoops.put((EventLoop) loop, new SessionLoop((EventLoop) loop, bus));
+                sessionLoops.put(
+                        (EventLoop) loop,
+                        new SessionLoop((EventLoop) loop, bus, config.limits().loopLag()));
             }
-            Map<String, Gate> gates = new HashMap<>();
             for (ListenerConfig listener : config.listeners()) {
-                bound.add(bind(loops, listener, gates));
+                bound.add(bind(loops, listener));
             }
+            renewal = new TlsRenewal(tls, scheduler);
             if (config.echo()) {
                 log.warn("diagnostics.echo is on: everybody may use {} on every listener", EchoEndpoint.PATH);
             }
@@ -97,8 +122,9 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private Bound bind(EventLoops on, ListenerConfig listener, Map<String, Gate> gates) throws ListenException {
-        Optional<SslContext> tls = Tls.of(listener, dataDirectory, clock);
+    private Bound bind(EventLoops on, ListenerConfig listener) throws ListenException {
+        Optional<Tls> secured = Tls.of(listener, config.tlsEngine(), dataDirectory, scheduler);
+        secured.ifPresent(present -> tls.put(listener.name(), present));
         Routes routes = new Routes(listener, services, gates);
         UpgradeHandler.House house = new UpgradeHandler.House(
                 routes,
@@ -109,20 +135,26 @@ public final class GatewayServer implements AutoCloseable {
                 listener.secure(),
                 listener.compression() == ListenerConfig.Compression.ON,
                 this::session);
-        ChannelFuture binding = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (config.limits().sendBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.limits().sendBytes());
+        }
+        ChannelFuture binding = bootstrap
                 .group(on.group())
                 .channel(on.channel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ConnectionInitializer(house, tls))
+                .childHandler(new ConnectionInitializer(
+                        house, listener, secured, config.limits(), turnstile, this::isLagging))
                 .bind(listener.address(), listener.port())
                 .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new ListenException("listener " + listener.name() + ": cannot listen on " + listener.address() + ":"
                     + listener.port() + ": " + reason(binding.cause()));
         }
+        binding.channel().pipeline().addLast(new AcceptTrouble(listener.name()));
         open.add(binding.channel());
         return new Bound(listener, (InetSocketAddress) binding.channel().localAddress());
     }
@@ -145,26 +177,50 @@ public final class GatewayServer implements AutoCloseable {
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
                 socket.protocol(),
-                socket.endpoint().limits(),
+                socket.limits(),
                 accepted.handler(),
                 deflation.map(Deflation::longest).orElse(0),
                 bus,
-                clock,
-                socket.gate()::leave);
-        SessionLoop loop =
-                Optional.ofNullable(sessionLoops.get(channel.eventLoop())).orElseThrow();
-        return new ChannelSession(terms, loop, channel);
+                scheduler,
+                () -> socket.gate().leave(principal));
+        return new ChannelSession(terms, sessionLoop(channel.eventLoop()), channel);
     }
 
-    /** Closes the listeners, then every session with 1001, waits a few seconds for what was sent, and stops the threads. */
+    private boolean isLagging(EventLoop loop) {
+        return sessionLoop(loop).lag().isTooLong();
+    }
+
+    private SessionLoop sessionLoop(EventLoop loop) {
+        return Optional.ofNullable(sessionLoops.get(loop)).orElseThrow();
+    }
+
+    /**
+     * Puts in force what may change while listeners are open: certificates, and the limits of connections that come from now
+     * on. Called by any thread.
+     *
+     * @param limits of protocols, by protocol; those that are not among them stay as they are
+     */
+    public void reconfigure(TransportConfig next, Map<String, Limits> limits) {
+        limits.forEach((protocol, changed) ->
+                Optional.ofNullable(gates.get(protocol)).ifPresent(gate -> gate.change(changed)));
+        if (renewal != null) {
+            renewal.follow(next.listeners());
+        }
+    }
+
+    /**
+     * Closes the listeners, then every session with 1001, over a while, waits for what was sent, and stops the threads; all
+     * within the deadline.
+     */
     @Override
     public void close() {
         open.forEach(channel -> channel.close().awaitUninterruptibly());
         open.clear();
-        List<Future<Void>> drained = sessionLoops.values().stream()
-                .map(loop -> loop.drain(CloseCode.GOING_AWAY, "server is shutting down"))
-                .toList();
-        drained.forEach(loop -> loop.awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS));
+        if (renewal != null) {
+            renewal.close();
+            renewal = null;
+        }
+        drain(System.nanoTime());
         sessionLoops.values().forEach(SessionLoop::close);
         sessionLoops.clear();
         if (loops != null) {
@@ -172,6 +228,24 @@ public final class GatewayServer implements AutoCloseable {
             loops = null;
         }
         log.debug("transport stopped");
+    }
+
+    private void drain(long startNanos) {
+        List<Future<Void>> drained = sessionLoops.values().stream()
+                .map(loop -> loop.drain(
+                        CloseCode.GOING_AWAY,
+                        "server is shutting down",
+                        config.drain().window()))
+                .toList();
+        long patience = Math.max(
+                config.drain().deadline().minus(LAST_THINGS).toNanos(),
+                config.drain().deadline().toNanos() / 2);
+        for (Future<Void> loop : drained) {
+            long left = patience - (System.nanoTime() - startNanos);
+            if (!loop.awaitUninterruptibly(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+                log.warn("some clients have not taken their leave in time");
+            }
+        }
     }
 
     /**

@@ -32,6 +32,12 @@ final class Heartbeat {
         }
     }
 
+    /** The peer has a reason to say nothing. */
+    void excuse(long nowNanos) {
+        heardNanos = nowNanos;
+        pingsUnanswered = 0;
+    }
+
     /** What to do about a peer that says nothing. */
     Advice check(long nowNanos) {
         if (nowNanos - heardNanos < (pingsUnanswered + 1) * idleNanos) {

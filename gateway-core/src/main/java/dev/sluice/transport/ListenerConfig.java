@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param tls where the certificate comes from, if there is TLS
  * @param certificate PEM file with the certificate chain, for {@link Tls#FILES}
  * @param key PEM file with its private key, for {@link Tls#FILES}
+ * @param clients whose client certificates are asked for, if any are
  * @param protocols which protocols are served here; none means all
  * @param allow whose addresses may connect; others get 403
  * @param origins which web pages may connect; others get 403
@@ -27,6 +28,7 @@ public record ListenerConfig(
         Tls tls,
         Optional<Path> certificate,
         Optional<Path> key,
+        Optional<ClientCertificates> clients,
         List<String> protocols,
         Networks allow,
         Origins origins,
@@ -48,6 +50,19 @@ public record ListenerConfig(
         FILES
     }
 
+    /**
+     * Certificates of clients.
+     *
+     * @param authorities PEM file with the authorities that may have issued them
+     */
+    public record ClientCertificates(Path authorities, Mode mode) {
+        /** Whether a client may do without. */
+        public enum Mode {
+            REQUIRED,
+            OPTIONAL
+        }
+    }
+
     public ListenerConfig {
         protocols = List.copyOf(protocols);
     }
@@ -61,7 +76,8 @@ public record ListenerConfig(
     }
 
     ListenerConfig withPort(int other) {
-        return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow, origins, compression);
+        return new ListenerConfig(
+                name, address, other, tls, certificate, key, clients, protocols, allow, origins, compression);
     }
 
     static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {
@@ -93,9 +109,22 @@ public record ListenerConfig(
                 tls,
                 certificate,
                 key,
+                clients(config, tls),
                 protocols,
                 config.networks("allow", Networks.everywhere()),
                 Origins.read(config, origins),
                 config.choice("compression", Compression.ON));
+    }
+
+    private static Optional<ClientCertificates> clients(Config config, Tls tls) {
+        ClientCertificates.Mode mode = config.choice("client-auth", ClientCertificates.Mode.REQUIRED);
+        Optional<Path> authorities = config.path("client-ca");
+        if (authorities.isPresent() && tls == Tls.OFF) {
+            config.reject("client-ca", "a file", "tls: files or self-signed beside it");
+        }
+        if (authorities.isEmpty() && config.has("client-auth")) {
+            config.reject("client-auth", "no client-ca beside it", "client-ca: path of a PEM file");
+        }
+        return authorities.map(file -> new ClientCertificates(file, mode));
     }
 }

@@ -12,9 +12,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -58,7 +57,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
     private static final int REQUESTS_WAITING = 16;
     private static final int EARLY_BYTES = 64 * 1024;
-    private static final long REQUEST_SECONDS = 20;
     private static final long ANSWER_SECONDS = 30;
     private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -94,11 +92,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     UpgradeHandler(House house) {
         this.house = house;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        expectRequestWithin(ctx, REQUEST_SECONDS);
     }
 
     @Override
@@ -249,6 +242,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         upgrading = true;
         ctx.channel().config().setAutoRead(false);
         ctx.pipeline().remove(ConnectionInitializer.DECODER);
+        ctx.pipeline().remove(ConnectionInitializer.DEADLINE);
         ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
         Optional<Response> fault = Handshake.fault(request, http11);
         if (fault.isPresent()) {
@@ -292,14 +286,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (admission instanceof Admission.Refused refused) {
             refuse(ctx, request, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
-            if (socket.gate().enter()) {
+            Optional<Response> full = socket.gate().enter(principal);
+            if (full.isEmpty()) {
                 accept(ctx, request, socket, principal, accepted);
             } else {
-                refuse(
-                        ctx,
-                        request,
-                        Response.text(503, "all " + socket.gate().limit() + " connections are in use\n")
-                                .with("Retry-After", "5"));
+                refuse(ctx, request, full.get());
             }
         }
     }
@@ -315,7 +306,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         boolean compresses = house.compresses && socket.endpoint().compresses();
         Optional<Deflation> deflation = compresses ? Deflation.negotiate(request) : Optional.empty();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(socket.endpoint().limits().messageBytes())
+                .maxFramePayloadLength(socket.limits().messageBytes())
                 .closeOnProtocolViolation(false)
                 .allowExtensions(deflation.isPresent())
                 .build();
@@ -453,10 +444,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
         if (inner instanceof NotSslRecordException) {
             log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
-        } else if (inner instanceof SSLException
-                || cause instanceof IOException
-                || cause instanceof PrematureChannelClosureException
-                || cause instanceof TooLongFrameException) {
+        } else if (inner instanceof SSLException || cause instanceof IOException || cause instanceof CodecException) {
             log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
         } else {
             log.error("connection from {} failed", ctx.channel().remoteAddress(), cause);

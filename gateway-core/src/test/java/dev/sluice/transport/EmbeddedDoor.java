@@ -34,11 +34,10 @@ final class EmbeddedDoor implements AutoCloseable {
         };
         ManualScheduler scheduler = new ManualScheduler();
         LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-        loop = new SessionLoop(channel.eventLoop(), bus);
-        ListenerConfig listener = TransportConfig.read(
-                        Config.parse("test", "listeners: [{name: http}]", Path.of(""), Map.of()), List.of())
-                .listeners()
-                .get(0);
+        TransportConfig config = TransportConfig.read(
+                Config.parse("test", "listeners: [{name: http}]", Path.of(""), Map.of()), List.of());
+        ListenerConfig listener = config.listeners().get(0);
+        loop = new SessionLoop(channel.eventLoop(), bus, config.limits().loopLag());
         Map<String, Protocol.Service> services = Map.of(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
         Routes routes = new Routes(listener, services, new HashMap<>());
         Tickets tickets = new Tickets(scheduler);
@@ -63,7 +62,14 @@ final class EmbeddedDoor implements AutoCloseable {
                                 () -> {}),
                         loop,
                         connection));
-        channel.pipeline().addLast(new ConnectionInitializer(house, Optional.empty()));
+        channel.pipeline()
+                .addLast(new ConnectionInitializer(
+                        house,
+                        listener,
+                        Optional.empty(),
+                        config.limits(),
+                        new Turnstile(config.limits(), 1000, () -> false),
+                        eventLoop -> false));
     }
 
     /** Puts bytes in, in pieces of at most {@code piece}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,20 @@ final class RawSocket implements AutoCloseable {
     private final OutputStream out;
 
     RawSocket(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, 0);
+    }
+
+    /**
+     * A connection that takes little while the test does not read.
+     *
+     * @param receiveBytes what the system may keep for the test, 0 for as much as it likes
+     */
+    RawSocket(int port, int receiveBytes) throws IOException {
+        socket = new Socket();
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -39,12 +53,20 @@ final class RawSocket implements AutoCloseable {
 
     /** A connection that already speaks WebSocket. */
     static RawSocket upgraded(int port) throws IOException {
-        return upgraded(port, "/open", "");
+        return upgraded(new RawSocket(port), "/open", "");
+    }
+
+    /** One that takes little while the test does not read. */
+    static RawSocket upgraded(int port, int receiveBytes) throws IOException {
+        return upgraded(new RawSocket(port, receiveBytes), "/open", "");
     }
 
     /** The same on another path, with more header lines, each with its line break. */
     static RawSocket upgraded(int port, String path, String headers) throws IOException {
-        RawSocket raw = new RawSocket(port);
+        return upgraded(new RawSocket(port), path, headers);
+    }
+
+    private static RawSocket upgraded(RawSocket raw, String path, String headers) throws IOException {
         raw.write(HANDSHAKE.replace("/open", path).replaceFirst("Host", headers + "Host"));
         String head = raw.readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {

@@ -8,6 +8,7 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalProvider;
 import dev.sluice.journal.JournalSettings;
 import dev.sluice.journal.MemoryJournal;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,10 @@ final class Gateway implements AutoCloseable {
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
     private final List<KeptAdapter> adapters = new ArrayList<>();
     private final Credentials credentials;
+    private final Doorman doorman;
+    private final GatewayServer server;
     private final List<GatewayServer.Bound> listeners;
+    private volatile boolean ready;
 
     private Gateway(GatewayConfig config) throws StartException {
         protocols = config.protocols();
@@ -45,18 +50,17 @@ final class Gateway implements AutoCloseable {
                     opened(journal(config)); // the first to be opened, so that the others can write to their end
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
             LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
-            Doorman authenticator =
-                    opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
+            doorman = opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             for (Adapter adapter : config.adapters()) {
                 KeptAdapter kept = opened(new KeptAdapter(adapter, bus, scheduler));
                 kept.start();
                 adapters.add(kept);
             }
-            Services shared = new Services(bus, authenticator, journal, scheduler);
+            Services shared = new Services(bus, doorman, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
-            GatewayServer server =
-                    opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            server = opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
             listeners = server.start();
+            ready = true;
         } catch (ListenException | IllegalArgumentException e) {
             close();
             throw new StartException(String.valueOf(e.getMessage()));
@@ -93,12 +97,24 @@ final class Gateway implements AutoCloseable {
         return part;
     }
 
+    /** Whether clients should come: from the moment everything runs until it begins to stop. For any thread. */
+    boolean isReady() {
+        return ready;
+    }
+
     /**
-     * Hands protocols what another reading of the configuration says; one that is no longer enabled stays as it is.
+     * Puts in force what another reading of the configuration says and can change; a protocol that is no longer enabled stays
+     * as it is, and so do the accounts of one that has none any more.
      *
      * @param next one without problems
      */
     void reconfigure(GatewayConfig next) {
+        Map<String, List<Account>> accounts = new HashMap<>(credentials.accounts());
+        accounts.putAll(next.accounts());
+        doorman.replace(accounts);
+        Map<String, Limits> limits = new HashMap<>();
+        next.protocols().forEach((name, protocol) -> protocol.limits().ifPresent(changed -> limits.put(name, changed)));
+        server.reconfigure(next.transport(), limits);
         protocols.forEach((name, protocol) ->
                 Optional.ofNullable(next.protocols().get(name)).ifPresent(protocol::reconfigure));
     }
@@ -127,6 +143,7 @@ final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        ready = false;
         log.info("stopping");
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();

@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param protocols those that are enabled, by name
  * @param logins what credentials to generate, by protocol
  * @param accounts configured credentials, by protocol; protocols without any are not among them
+ * @param source as it was read, to be compared with another reading
  * @param problems everything wrong with it; the rest is only good if there is nothing
  */
 record GatewayConfig(
@@ -47,6 +48,7 @@ record GatewayConfig(
         Map<String, List<ProtocolProvider.Login>> logins,
         Map<String, List<Account>> accounts,
         TokenConfig tokens,
+        Config source,
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
@@ -99,6 +101,7 @@ record GatewayConfig(
                 logins,
                 accounts,
                 TokenConfig.read(config.section("tokens"), directoryOf(file)),
+                config,
                 config.problems());
     }
 
@@ -122,6 +125,7 @@ record GatewayConfig(
                 logins,
                 accounts,
                 tokens,
+                source,
                 problems);
     }
 

@@ -17,10 +17,10 @@ record EndrpiConfig(Optional<DeviceId> device, Networks allow, Limits limits) {
     static final String USUAL = "pi-1";
 
     /** Upstream's limit. One answer per request, in order: so one request at a time. */
-    private static final Limits LIMITS = Limits.DEFAULT
-            .withMessageBytes(16 * 1024 * 1024)
-            .withMessagesPerSecond(0)
-            .withCallsInFlight(1);
+    private static final Limits LIMITS = Limits.DEFAULT.with(limits -> limits.messageBytes(16 * 1024 * 1024)
+            .messagesPerSecond(0)
+            .bytesPerSecond(0)
+            .callsInFlight(1));
 
     static EndrpiConfig read(Config config) {
         Optional<String> device = config.text("device");

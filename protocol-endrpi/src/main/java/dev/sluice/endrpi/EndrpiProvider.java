@@ -17,7 +17,7 @@ public final class EndrpiProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         EndrpiConfig settings = EndrpiConfig.read(config);
-        return services -> serve(settings, services.bus());
+        return Protocol.of(settings.limits(), services -> serve(settings, services.bus()));
     }
 
     private static Protocol.Service serve(EndrpiConfig settings, DeviceBus bus) {

@@ -25,7 +25,9 @@ public final class ValveProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
-        return services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve));
+        return Protocol.of(
+                valve.limits(),
+                services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve)));
     }
 
     @Override
