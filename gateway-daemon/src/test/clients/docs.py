@@ -31,6 +31,7 @@ NOT_HERE = {
     "mvn spotless:apply": "would change the checkout; mvn verify checks the format",
     ".ci/run": "this is part of it",
     "benchmarks/run": "takes seven quiet minutes",
+    "benchmarks/soak --minutes 60": "takes an hour",
     "./sluice run": "run.sh does, on free ports: it is the daemon that all of this talks to",
 }
 
