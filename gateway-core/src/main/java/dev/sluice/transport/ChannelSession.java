@@ -28,6 +28,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +67,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     record Terms(
             String id,
             Principal principal,
-            String protocol,
+            TransportMetrics.Line line,
             Limits limits,
             SessionHandler handler,
             boolean compresses,
@@ -87,6 +88,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private int closeCode = CloseCode.ABNORMAL;
     private String closeReason = "";
     private int index;
+    private final Tally<Count> tally;
+    private Instant opened = Instant.EPOCH;
+    private long messagesIn;
+    private long bytesIn;
+    private long messagesOut;
+    private long bytesOut;
+    private boolean closedByPeer;
     private int calls;
     private long heardNanos = System.nanoTime();
     private int pingsUnanswered;
@@ -98,6 +106,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
         this.terms = terms;
         this.loop = loop;
+        this.tally = loop.metrics().counts(terms.line());
         this.channel = channel;
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
@@ -107,13 +116,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Begins the protocol's part. */
     void open() {
+        opened = now();
         loop.add(this);
-        log.debug(
-                "session {} opened: {} {} from {}",
-                id(),
-                terms.protocol(),
-                principal().name(),
-                remote());
+        count(Count.OPENED);
+        loop.log().opened(this);
         guarded(() -> terms.handler().onOpen(this));
         if (loop.isDraining()) {
             close(CloseCode.GOING_AWAY, "server is shutting down");
@@ -141,8 +147,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     public void send(Payload payload) {
         if (state == State.OPEN) {
             if (terms.compresses() && payload.size() >= Deflation.MIN_BYTES) {
+                countSent(payload.deflated().length);
                 write(Frames.DEFLATED_TEXT, payload.deflated());
             } else {
+                countSent(payload.size());
                 write(Frames.TEXT, payload.utf8());
             }
         }
@@ -261,7 +269,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             close(CloseCode.PROTOCOL_ERROR, "a reserved bit where there may be none");
         } else if (frame.isFinalFragment() && !rate.take(heardNanos)) {
             frame.release();
-            log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
+            count(Count.TOO_FAST);
+            loop.log().note(this, "sent too fast");
             close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
@@ -347,7 +356,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     void closeTooSlow(String reason) {
         if (state == State.OPEN) {
-            log.info("session {} closed, {}: {} from {}", id(), reason, terms.protocol(), remote());
+            count(Count.TOO_SLOW);
             close(CloseCode.TRY_AGAIN_LATER, reason);
         }
     }
@@ -391,12 +400,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private void dropIfFarBehind() {
         if (state == State.OPEN
                 && channel.bytesBeforeWritable() > terms.limits().outboundBytes()) {
-            log.info(
-                    "session {} dropped, {} bytes wait: {} from {}",
-                    id(),
-                    channel.bytesBeforeWritable(),
-                    terms.protocol(),
-                    remote());
+            count(Count.TOO_SLOW);
             end(CloseCode.ABNORMAL, "too slow");
             channel.close();
         }
@@ -417,6 +421,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         String reason = code == CloseCode.NONE ? "" : close.reasonText();
         outbound.close(code, "");
         outbound.finish().addListener(ChannelFutureListener.CLOSE);
+        closedByPeer = true;
         end(code, reason);
     }
 
@@ -433,7 +438,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             channel.close();
             return;
         }
-        log.info("session {} broke the protocol: {}: {} from {}", id(), e.getMessage(), terms.protocol(), remote());
+        count(Count.VIOLATIONS);
         sendClose(e.closeStatus().code(), String.valueOf(e.getMessage()));
         outbound.finish().addListener(sent -> {
             if (channel instanceof SocketChannel socket && channel.pipeline().get(SslHandler.class) == null) {
@@ -453,7 +458,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         if (pingsUnanswered == PINGS_UNANSWERED) {
-            log.info("session {} is gone: {} from {}", id(), terms.protocol(), remote());
+            count(Count.GONE);
             end(CloseCode.ABNORMAL, "no answer to pings");
             channel.close();
             return;
@@ -469,6 +474,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
         state = State.ENDED;
         loop.remove(this);
+        count(Count.ENDED);
         assembler.clear();
         outbound.release();
         terms.onEnd().run();
@@ -482,7 +488,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             log.debug("session {} lost its connection: {}", id(), cause.toString());
             channel.close();
         } else {
-            log.error("session {} failed", id(), cause);
+            count(Count.FAILED);
+            loop.log().failed(this, cause);
             channel.close();
         }
     }
@@ -499,7 +506,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             held.forEach(ReferenceCountUtil::release);
             held = null;
         }
-        log.debug("session {} ended: {} {}", id(), code, reason);
+        loop.log().closed(this, code, closedByPeer ? "" : reason); // what a peer says is not ours to repeat
         loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
     }
 
@@ -513,7 +520,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     void failed(Throwable e) {
-        log.error("session {} failed in protocol {}", id(), terms.protocol(), e);
+        count(Count.FAILED);
+        loop.log().failed(this, e);
         close(CloseCode.INTERNAL_ERROR, "internal error");
     }
 
@@ -535,14 +543,66 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         registrations.remove(registration);
     }
 
-    private Object remote() {
-        return channel.remoteAddress();
+    // ---- for who counts and who looks
+
+    void count(Count what) {
+        tally.add(what, 1);
+    }
+
+    private void countSent(int bytes) {
+        messagesOut++;
+        bytesOut += bytes;
+        tally.add(Count.MESSAGES_OUT, 1);
+        tally.add(Count.BYTES_OUT, bytes);
+    }
+
+    private void countReceived(int bytes) {
+        messagesIn++;
+        bytesIn += bytes;
+        tally.add(Count.MESSAGES_IN, 1);
+        tally.add(Count.BYTES_IN, bytes);
+    }
+
+    TransportMetrics.Line line() {
+        return terms.line();
+    }
+
+    InetSocketAddress remote() {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+
+    int mailboxEvents() {
+        return backlog.events();
+    }
+
+    /** Bytes that the peer has not taken yet, above what any connection may have on its way. */
+    long outboundBytes() {
+        return channel.bytesBeforeWritable();
+    }
+
+    SessionInfo describe() {
+        return new SessionInfo(
+                id(),
+                terms.line().protocol(),
+                terms.line().listener(),
+                principal(),
+                remote(),
+                opened,
+                messagesIn,
+                bytesIn,
+                messagesOut,
+                bytesOut,
+                mailboxEvents(),
+                outboundBytes(),
+                calls,
+                terms.compresses());
     }
 
     /** Whole messages to the protocol's handler. */
     private final class ToHandler implements MessageAssembler.Sink {
         @Override
         public void text(Text text) {
+            countReceived(text.length());
             try {
                 terms.handler().onText(text);
             } catch (RuntimeException | StackOverflowError e) {
@@ -552,12 +612,12 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
         @Override
         public void binary(int bytes) {
+            countReceived(bytes);
             guarded(() -> terms.handler().onBinary(bytes));
         }
 
         @Override
         public void refuse(int code, String reason) {
-            log.info("session {} refused a {}: {} from {}", id(), reason, terms.protocol(), remote());
             close(code, reason);
         }
     }

@@ -43,6 +43,10 @@ public final class GatewayServer implements AutoCloseable {
     private final Tickets tickets;
     private final AtomicLong sessionCount = new AtomicLong();
     private final Map<EventLoop, SessionLoop> sessionLoops = new HashMap<>();
+    private final TransportMetrics metrics = new TransportMetrics();
+    private final Sessions sessions = new Sessions();
+    private final List<Apart> apart = new ArrayList<>();
+    private final List<Bound> boundApart = new ArrayList<>();
     private final List<Channel> open = new ArrayList<>();
     private @Nullable EventLoops loops;
 
@@ -67,6 +71,25 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
+     * Serves something on a listener of its own, and nowhere else. To be called before {@link #start}.
+     *
+     * @param name what logs and metrics call it
+     */
+    public void serveApart(String name, Protocol.Service service, ListenerConfig listener) {
+        apart.add(new Apart(name, service, listener));
+    }
+
+    /** The numbers of this transport. */
+    public TransportMetrics metrics() {
+        return metrics;
+    }
+
+    /** The sessions of this transport. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /**
      * Opens every listener, or none.
      *
      * @return where they listen, in the order of the configuration
@@ -79,9 +102,14 @@ public final class GatewayServer implements AutoCloseable {
             for (EventExecutor loop : loops.group()) {
                 sessionLoops.put((EventLoop) loop, new SessionLoop((EventLoop) loop, bus));
             }
+            metrics.begin(List.copyOf(sessionLoops.values()));
+            sessions.begin(List.copyOf(sessionLoops.values()));
             Map<String, Gate> gates = new HashMap<>();
             for (ListenerConfig listener : config.listeners()) {
-                bound.add(bind(loops, listener, gates));
+                bound.add(bind(loops, listener, services, gates));
+            }
+            for (Apart each : apart) {
+                boundApart.add(bind(loops, each.listener, Map.of(each.name, each.service), gates));
             }
             return bound;
         } catch (ListenException e) {
@@ -90,15 +118,25 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private Bound bind(EventLoops on, ListenerConfig listener, Map<String, Gate> gates) throws ListenException {
+    /** Where what is served {@link #serveApart apart} listens, once it does. */
+    public List<Bound> startedApart() {
+        return List.copyOf(boundApart);
+    }
+
+    private Bound bind(
+            EventLoops on, ListenerConfig listener, Map<String, Protocol.Service> services, Map<String, Gate> gates)
+            throws ListenException {
         Optional<SslContext> tls = Tls.of(listener, dataDirectory, clock);
         Routes routes = new Routes(listener, services, gates);
+        metrics.add(listener.name(), routes.services().keySet());
         UpgradeHandler.House house = new UpgradeHandler.House(
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
                 listener.allow(),
                 listener.secure(),
+                listener.name(),
+                this::loopOf,
                 this::session);
         ChannelFuture binding = new ServerBootstrap()
                 .group(on.group())
@@ -127,6 +165,7 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private ChannelSession session(
+            String listener,
             Channel channel,
             Routes.Socket socket,
             Principal principal,
@@ -135,16 +174,18 @@ public final class GatewayServer implements AutoCloseable {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
-                socket.protocol(),
+                new TransportMetrics.Line(listener, socket.protocol()),
                 socket.endpoint().limits(),
                 accepted.handler(),
                 compresses,
                 bus,
                 clock,
                 socket.gate()::leave);
-        SessionLoop loop =
-                Optional.ofNullable(sessionLoops.get(channel.eventLoop())).orElseThrow();
-        return new ChannelSession(terms, loop, channel);
+        return new ChannelSession(terms, loopOf(channel), channel);
+    }
+
+    private SessionLoop loopOf(Channel channel) {
+        return Optional.ofNullable(sessionLoops.get(channel.eventLoop())).orElseThrow();
     }
 
     /** Closes the listeners, then every session with 1001, waits a few seconds for what was sent, and stops the threads. */
@@ -164,6 +205,9 @@ public final class GatewayServer implements AutoCloseable {
         }
         log.debug("transport stopped");
     }
+
+    /** Something with a listener of its own. */
+    private record Apart(String name, Protocol.Service service, ListenerConfig listener) {}
 
     /**
      * An open listener.

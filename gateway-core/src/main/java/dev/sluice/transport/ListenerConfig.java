@@ -54,6 +54,17 @@ public record ListenerConfig(
         return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow);
     }
 
+    /** A listener for the gateway's own administration: called admin, at port 9090 unless {@code config} names others. */
+    public static ListenerConfig readAdmin(Config config) {
+        ListenerConfig read = read(config, List.of());
+        ListenerConfig named = config.has("name") ? read : read.withName("admin");
+        return config.has("port") ? named : named.withPort(9090);
+    }
+
+    private ListenerConfig withName(String other) {
+        return new ListenerConfig(other, address, port, tls, certificate, key, protocols, allow);
+    }
+
     static ListenerConfig read(Config config, List<String> knownProtocols) {
         Tls tls = config.choice("tls", Tls.OFF);
         Optional<Path> certificate = config.path("certificate");

@@ -49,6 +49,10 @@ final class Mailbox {
         return item;
     }
 
+    int size() {
+        return items.size();
+    }
+
     boolean isEmpty() {
         return items.isEmpty();
     }

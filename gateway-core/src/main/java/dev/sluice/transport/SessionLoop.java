@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionLoop {
     private static final int INBOX_CAPACITY = 16_384;
     private static final int SCRATCH_BYTES = 64 * 1024;
+    private static final long LOOK_AROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop eventLoop;
     private final Registration subscription;
@@ -43,17 +45,21 @@ final class SessionLoop {
     private final Map<Kind, WatcherList> ofAll = new EnumMap<>(Kind.class);
     private final List<ChannelSession> sessions = new ArrayList<>();
     private final List<ChannelSession> unflushed = new ArrayList<>();
+    private final LoopMetrics metrics = new LoopMetrics();
+    private final SessionLog log = new SessionLog();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
     private boolean single;
     private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
+    private long lookDueNanos = System.nanoTime() + LOOK_AROUND_NANOS;
 
     SessionLoop(EventLoop eventLoop, DeviceBus bus) {
         this.eventLoop = eventLoop;
         this.subscription = bus.subscribe(DeviceFilter.all(), this::offer);
-        this.lookAround = eventLoop.scheduleWithFixedDelay(this::lookAround, 1, 1, TimeUnit.SECONDS);
+        this.lookAround = eventLoop.scheduleWithFixedDelay(
+                this::lookAround, LOOK_AROUND_NANOS, LOOK_AROUND_NANOS, TimeUnit.NANOSECONDS);
     }
 
     EventLoop eventLoop() {
@@ -63,6 +69,23 @@ final class SessionLoop {
     /** A buffer for bytes that are needed no longer than one call; {@code length} long or longer. */
     byte[] scratch(int length) {
         return length <= SCRATCH_BYTES ? scratch : new byte[length];
+    }
+
+    LoopMetrics metrics() {
+        return metrics;
+    }
+
+    SessionLog log() {
+        return log;
+    }
+
+    /** All sessions, as they are now. */
+    List<SessionInfo> describe() {
+        return sessions.stream().map(ChannelSession::describe).toList();
+    }
+
+    Optional<ChannelSession> find(String id) {
+        return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
     }
 
     // ---- sessions
@@ -112,9 +135,13 @@ final class SessionLoop {
 
     private void lookAround() {
         long now = System.nanoTime();
+        metrics.late(now - lookDueNanos);
+        metrics.look(sessions);
+        log.refill();
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).checkAlive(now);
         }
+        lookDueNanos = System.nanoTime() + LOOK_AROUND_NANOS;
     }
 
     // ---- flushing

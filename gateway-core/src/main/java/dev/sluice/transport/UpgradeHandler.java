@@ -41,6 +41,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Tickets tickets,
             Networks allow,
             boolean secure,
+            String listener,
+            Function<Channel, SessionLoop> loops,
             SessionFactory sessions) {}
 
     /** Makes the session of a connection that has been accepted. */
     interface SessionFactory {
         ChannelSession create(
+                String listener,
                 Channel channel,
                 Routes.Socket socket,
                 Principal principal,
@@ -123,6 +127,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         try {
             Optional<Response> broken = undecodable(http.decoderResult());
             if (broken.isPresent()) {
+                count(ctx, Refusal.MALFORMED);
                 respondAndClose(ctx, broken.get());
                 return;
             }
@@ -131,6 +136,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
+            count(ctx, Refusal.MALFORMED);
             respondAndClose(ctx, Response.text(400, "path or query is not well encoded\n"));
         } finally {
             http.release();
@@ -141,7 +147,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         InetAddress client = request.remote().getAddress();
         if (!house.allow.contains(client)) {
             String error = "{\"error\":\"clients from " + client.getHostAddress() + " are not admitted here\"}";
-            refuse(ctx, request, Response.json(403, error));
+            refuse(ctx, request, Refusal.ADDRESS, Response.json(403, error));
         } else if (Handshake.isAskedFor(request)) {
             upgrade(ctx, request, http11);
         } else {
@@ -221,17 +227,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
         Optional<Response> fault = Handshake.fault(request, http11);
         if (fault.isPresent()) {
-            refuse(ctx, request, fault.get());
+            refuse(ctx, request, Refusal.HANDSHAKE, fault.get());
             return;
         }
         Optional<Routes.Socket> socket = house.routes.socket(request);
         if (socket.isEmpty()) {
-            refuse(ctx, request, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
+            refuse(ctx, request, Refusal.PATH, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
             return;
         }
         finish(ctx, () -> authenticate(request, socket.get()), answer -> {
             if (answer instanceof Authentication.Denied denied) {
-                refuse(ctx, request, denied.response());
+                refuse(ctx, request, Refusal.CREDENTIALS, denied.response());
             } else if (answer instanceof Authentication.Granted granted) {
                 admit(ctx, request, socket.get(), granted.principal());
             }
@@ -253,7 +259,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void admit(ChannelHandlerContext ctx, Request request, Routes.Socket socket, Principal principal) {
         Admission admission = socket.endpoint().admit(request, principal);
         if (admission instanceof Admission.Refused refused) {
-            refuse(ctx, request, refused.response());
+            refuse(ctx, request, Refusal.ADMISSION, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
             if (socket.gate().enter()) {
                 accept(ctx, request, socket, principal, accepted);
@@ -261,6 +267,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 refuse(
                         ctx,
                         request,
+                        Refusal.FULL,
                         Response.text(503, "all " + socket.gate().limit() + " connections are in use\n")
                                 .with("Retry-After", "5"));
             }
@@ -282,8 +289,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 .allowExtensions(deflation.isPresent())
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
-        ChannelSession session =
-                house.sessions.create(ctx.channel(), socket, principal, accepted, deflation.isPresent());
+        ChannelSession session = house.sessions.create(
+                house.listener, ctx.channel(), socket, principal, accepted, deflation.isPresent());
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
         ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
@@ -310,9 +317,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return response;
     }
 
-    private void refuse(ChannelHandlerContext ctx, Request request, Response response) {
-        log.info("refused {}: {}", request, response.status());
+    private void refuse(ChannelHandlerContext ctx, Request request, Refusal reason, Response response) {
+        SessionLoop loop = count(ctx, reason);
+        loop.log().refused(house.listener, request, reason, response.status());
         respondAndClose(ctx, response);
+    }
+
+    private SessionLoop count(ChannelHandlerContext ctx, Refusal reason) {
+        SessionLoop loop = house.loops.apply(ctx.channel());
+        loop.metrics().refused(house.listener, reason);
+        return loop;
     }
 
     private void keepEarly(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -366,6 +380,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void tooLate(ChannelHandlerContext ctx) {
         givenUp = true;
+        count(ctx, Refusal.TIMEOUT);
         log.warn("no answer within {} s for {}", ANSWER_SECONDS, ctx.channel().remoteAddress());
         respondAndClose(ctx, Response.text(503, "no answer in time\n").with("Retry-After", "5"));
     }
@@ -373,8 +388,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {
         Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
+            count(ctx, Refusal.OVERLOADED);
             respondAndClose(ctx, Response.text(503, "too busy\n").with("Retry-After", "5"));
         } else {
+            count(ctx, Refusal.FAILED);
             log.error("a request failed", failure);
             respondAndClose(ctx, Response.text(500, "internal error\n"));
         }
@@ -413,7 +430,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
         if (inner instanceof NotSslRecordException) {
-            log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
+            count(ctx, Refusal.TLS)
+                    .log()
+                    .refused(house.listener, ctx.channel().remoteAddress(), Refusal.TLS, "not TLS on a TLS port");
         } else if (inner instanceof SSLException
                 || cause instanceof IOException
                 || cause instanceof TooLongFrameException) {

@@ -1,6 +1,12 @@
 package dev.sluice.daemon;
 
+import dev.sluice.admin.AdminService;
+import dev.sluice.admin.GatewayInfo;
+import dev.sluice.admin.Meters;
+import dev.sluice.admin.Readiness;
 import dev.sluice.device.Adapter;
+import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Health;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.SystemScheduler;
 import dev.sluice.journal.Journal;
@@ -13,6 +19,7 @@ import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.ListenException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +41,54 @@ final class Gateway implements AutoCloseable {
     private final Map<String, Protocol> protocols;
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
     private final Credentials credentials;
+    private final Readiness readiness = new Readiness();
     private final List<GatewayServer.Bound> listeners;
+    private final List<GatewayServer.Bound> admin;
 
     private Gateway(GatewayConfig config) throws StartException {
         protocols = config.protocols();
         try {
             credentials =
                     Credentials.open(config.dataDirectory(), config.accounts(), config.logins(), config.embedded());
-            Journal journal =
-                    opened(journal(config)); // the first to be opened, so that the others can write to their end
+            Meters meters = opened(new Meters(SluiceCommand.Version.text()));
+            Journal journal = meters.metered(
+                    opened(journal(config))); // the first to be opened, so that the others can write to their end
+            readiness.add("journal", journal::health);
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
-            LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
+            DeviceBus bus = meters.metered(new LocalDeviceBus(scheduler, config.commandTimeout()));
             Doorman authenticator =
                     opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
-            for (Adapter adapter : config.adapters()) {
-                opened(adapter).start(bus, scheduler);
+            for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
+                opened(adapter.getValue()).start(bus, scheduler);
+                readiness.add("adapter " + adapter.getKey(), adapter.getValue()::health);
+                meters.watch(adapter.getKey(), adapter.getValue()::health);
             }
             Services shared = new Services(bus, authenticator, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             GatewayServer server =
                     opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            if (config.admin().enabled()) {
+                ThreadPoolExecutor workers = Workers.named("sluice-admin");
+                opened(workers::shutdownNow);
+                AdminService.Parts inside = new AdminService.Parts(
+                        bus,
+                        authenticator,
+                        server.sessions(),
+                        readiness,
+                        meters,
+                        info(config, scheduler.instant())::json,
+                        scheduler,
+                        workers);
+                server.serveApart(
+                        AdminService.NAME,
+                        AdminService.of(config.admin(), inside),
+                        config.admin().listener());
+            }
             listeners = server.start();
+            admin = server.startedApart();
+            meters.watch(server.metrics());
+            meters.watch(readiness);
+            readiness.started();
         } catch (ListenException | IllegalArgumentException e) {
             close();
             throw new StartException(String.valueOf(e.getMessage()));
@@ -84,6 +120,13 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    private GatewayInfo info(GatewayConfig config, Instant now) {
+        Map<String, Supplier<Health>> adapters = new LinkedHashMap<>();
+        config.adapters().forEach((name, adapter) -> adapters.put(name, adapter::health));
+        return new GatewayInfo(
+                SluiceCommand.Version.text(), now, this::age, this::listeners, Map.copyOf(services), adapters);
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
@@ -111,6 +154,11 @@ final class Gateway implements AutoCloseable {
         return listeners;
     }
 
+    /** Where it is looked after, if anywhere. */
+    Optional<GatewayServer.Bound> admin() {
+        return admin.stream().findFirst();
+    }
+
     /** How long it has been running. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -119,6 +167,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         log.info("stopping");
+        readiness.stopping();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

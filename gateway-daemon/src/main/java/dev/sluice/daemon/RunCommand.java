@@ -29,6 +29,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--tls-port", paramLabel = "PORT", description = "Port of the first listener with TLS.")
     private @Nullable Integer tlsPort;
 
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Port of the admin listener.")
+    private @Nullable Integer adminPort;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -37,6 +40,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws StartException, InterruptedException {
         GatewayConfig settings =
                 options.read().with(Optional.empty(), port("--port", port), port("--tls-port", tlsPort));
+        OptionalInt asked = port("--admin-port", adminPort);
+        if (asked.isPresent()) {
+            settings = settings.withAdminPort(asked.getAsInt());
+        }
         if (!settings.problems().isEmpty()) {
             settings.problems().forEach(spec.commandLine().getErr()::println);
             return 1;
