@@ -106,7 +106,9 @@ record Server(
                             "--port",
                             Integer.toString(port),
                             "--tls-port",
-                            Integer.toString(freePort())),
+                            Integer.toString(freePort()),
+                            "--admin-port",
+                            "0"),
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",

@@ -50,7 +50,8 @@ public record ListenerConfig(
         return protocols.isEmpty() || protocols.contains(protocol);
     }
 
-    ListenerConfig withPort(int other) {
+    /** With another port. */
+    public ListenerConfig withPort(int other) {
         return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow);
     }
 

@@ -1,6 +1,9 @@
 package dev.sluice.transport;
 
 import dev.sluice.protocol.Request;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -56,7 +59,7 @@ final class SessionLog {
         if (log.isInfoEnabled() && refusals.take()) {
             log.atInfo()
                     .addKeyValue("listener", listener)
-                    .addKeyValue("address", request.remote())
+                    .addKeyValue("address", text(request.remote()))
                     .addKeyValue("refusal", reason.wireName())
                     .addKeyValue("status", status)
                     .log("refused {}: {} {}", request, status, reason.wireName());
@@ -64,24 +67,32 @@ final class SessionLog {
     }
 
     /** A connection that never became a request. */
-    void refused(String listener, Object address, Refusal reason, String why) {
+    void refused(String listener, SocketAddress address, Refusal reason, String why) {
         if (log.isInfoEnabled() && refusals.take()) {
             log.atInfo()
                     .addKeyValue("listener", listener)
-                    .addKeyValue("address", address)
+                    .addKeyValue("address", text(address))
                     .addKeyValue("refusal", reason.wireName())
-                    .log("refused a connection from {}: {}", address, why);
+                    .log("refused a connection from {}: {}", text(address), why);
         }
     }
 
     private static void line(LoggingEventBuilder event, ChannelSession session, String what) {
         String protocol = session.line().protocol();
         String principal = session.principal().name();
+        String address = text(session.remote());
         event.addKeyValue("session", session.id())
                 .addKeyValue("protocol", protocol)
                 .addKeyValue("principal", principal)
-                .addKeyValue("address", session.remote())
-                .log("session {} {}: {} {} from {}", session.id(), what, protocol, principal, session.remote());
+                .addKeyValue("address", address)
+                .log("session {} {}: {} {} from {}", session.id(), what, protocol, principal, address);
+    }
+
+    /** Without the slash in front of it. */
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress ip
+                ? NetUtil.toSocketAddressString(ip)
+                : String.valueOf(address);
     }
 
     /** Once a second. */

@@ -80,8 +80,8 @@ final class AdminGuard {
         String type = request.headers().first("Content-Type").orElse("");
         return type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals("application/json")
                 ? Optional.empty()
-                : Optional.of(Answers.error(
-                        415, "Content-Type: '" + Answers.cut(type) + "' (expected: application/json)"));
+                : Optional.of(
+                        Answers.error(415, "Content-Type: '" + Answers.cut(type) + "' (expected: application/json)"));
     }
 
     /** The host of {@code Host} without its port. */
@@ -116,8 +116,8 @@ final class AdminGuard {
         Principal principal = bearer.get().principal();
         return principal.role().includes(Role.ADMINISTRATOR)
                 ? new Authentication.Granted(principal)
-                : new Authentication.Denied(Answers.error(
-                        403, "role " + principal.role().wireName() + " (expected: administrator)"));
+                : new Authentication.Denied(
+                        Answers.error(403, "role " + principal.role().wireName() + " (expected: administrator)"));
     }
 
     private boolean isToken(String token) {
@@ -125,7 +125,7 @@ final class AdminGuard {
         return MessageDigest.isEqual(expected, hash(token).getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String hash(String token) {
+    static String hash(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

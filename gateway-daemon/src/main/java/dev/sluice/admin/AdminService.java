@@ -42,10 +42,9 @@ public final class AdminService {
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
         routes.addAll(new DevicePages(parts.bus, parts.workers).routes(guard));
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
-        String authentication = config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";
+        String authentication =
+                config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";
         return new Protocol.Service(
-                List.of(new EventsEndpoint(guard)),
-                routes,
-                new Protocol.Usage(authentication, "curl {http}/readyz"));
+                List.of(new EventsEndpoint(guard)), routes, new Protocol.Usage(authentication, "curl {http}/readyz"));
     }
 }

@@ -113,9 +113,7 @@ final class DeviceJson {
                     .put("message", alert.message());
             json.set("metadata", alert.metadata());
         } else if (event instanceof DeviceEvent.LogLine line) {
-            json.put("level", name(line.level()))
-                    .put("source", line.source())
-                    .put("message", line.message());
+            json.put("level", name(line.level())).put("source", line.source()).put("message", line.message());
         }
         return json;
     }

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 /** {@code /api/events}: what devices say, live. With the mailbox of any other session, and so with its bounds. */
 final class EventsEndpoint implements Endpoint {
     private static final PathPattern PATH = PathPattern.of("/api/events");
-    private static final Limits LIMITS = Limits.DEFAULT.withMessagesPerSecond(20).withCallsInFlight(1);
+    private static final Limits LIMITS =
+            Limits.DEFAULT.withMessagesPerSecond(20).withCallsInFlight(1);
 
     private final AdminGuard guard;
 

@@ -56,7 +56,10 @@ final class MeteredJournal implements Journal {
                         TimeUnit.NANOSECONDS)
                 .description("Commits: records made durable together, with one answer of the disk")
                 .register(registry);
-        Gauge.builder("sluice.journal.commit.worst.seconds", journal, j -> j.commits().worstNanos() / 1e9)
+        Gauge.builder(
+                        "sluice.journal.commit.worst.seconds",
+                        journal,
+                        j -> j.commits().worstNanos() / 1e9)
                 .description("The longest of the last commits")
                 .register(registry);
     }

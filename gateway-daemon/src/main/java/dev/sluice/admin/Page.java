@@ -44,9 +44,8 @@ final class Page implements HttpRoute {
 
     @Override
     public CompletionStage<Response> handle(Request request, Map<String, String> parts) {
-        return answer(request, parts)
-                .thenApply(response ->
-                        response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff"));
+        return answer(request, parts).thenApply(response -> response.with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff"));
     }
 
     private CompletionStage<Response> answer(Request request, Map<String, String> parts) {

@@ -14,8 +14,7 @@ record Paging(int offset, int limit) {
 
     /** @throws IllegalArgumentException if a number is none; the message says what was found */
     static Paging of(Asked asked) {
-        return new Paging(
-                number(asked, "offset", 0, Integer.MAX_VALUE, 0), number(asked, "limit", 1, MOST, LIMIT));
+        return new Paging(number(asked, "offset", 0, Integer.MAX_VALUE, 0), number(asked, "limit", 1, MOST, LIMIT));
     }
 
     private static int number(Asked asked, String name, int min, int max, int fallback) {

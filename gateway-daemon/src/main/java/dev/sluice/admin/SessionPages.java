@@ -114,8 +114,8 @@ final class SessionPages {
 
     private Response answer(Optional<SessionInfo> found, String id) {
         return found.map(session -> Answers.json(200, row(session)))
-                .orElseGet(() -> Answers.error(
-                        404, "no session '" + Json.echo(id) + "' (expected: one of GET /api/sessions)"));
+                .orElseGet(() ->
+                        Answers.error(404, "no session '" + Json.echo(id) + "' (expected: one of GET /api/sessions)"));
     }
 
     private ObjectNode row(SessionInfo session) {

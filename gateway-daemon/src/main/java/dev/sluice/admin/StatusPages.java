@@ -42,7 +42,8 @@ final class StatusPages {
                 HttpRoute.of("/healthz", (request, parts) -> probe(request, Response.text(200, "alive\n"))),
                 HttpRoute.of("/readyz", (request, parts) -> ready(request, guard)),
                 Page.get("/metrics", guard, this::metrics),
-                Page.get("/api/info", guard, asked -> CompletableFuture.completedFuture(Answers.json(200, info.get()))));
+                Page.get(
+                        "/api/info", guard, asked -> CompletableFuture.completedFuture(Answers.json(200, info.get()))));
     }
 
     private static CompletionStage<Response> probe(Request request, Response answer) {

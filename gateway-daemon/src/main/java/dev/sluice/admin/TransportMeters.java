@@ -35,7 +35,11 @@ final class TransportMeters implements MeterBinder {
         for (int loop = 0; loop < transport.loops(); loop++) {
             bind(registry, loop);
         }
-        gauge("sluice.buffers.bytes", transport::directMemory, "Bytes held by network buffers", Tags.of("area", "direct"))
+        gauge(
+                        "sluice.buffers.bytes",
+                        transport::directMemory,
+                        "Bytes held by network buffers",
+                        Tags.of("area", "direct"))
                 .register(registry);
         gauge("sluice.buffers.bytes", transport::heapMemory, "Bytes held by network buffers", Tags.of("area", "heap"))
                 .register(registry);
@@ -92,8 +96,7 @@ final class TransportMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private void counter(
-            MeterRegistry registry, String name, String description, Tags tags, Line line, Count what) {
+    private void counter(MeterRegistry registry, String name, String description, Tags tags, Line line, Count what) {
         FunctionCounter.builder(name, transport, t -> t.get(line, what))
                 .description(description)
                 .tags(tags)
@@ -104,8 +107,7 @@ final class TransportMeters implements MeterBinder {
         gauge(name, () -> transport.get(line, what), description, tags).register(registry);
     }
 
-    private static Gauge.Builder<?> gauge(
-            String name, Supplier<Number> value, String description, Tags tags) {
+    private static Gauge.Builder<?> gauge(String name, Supplier<Number> value, String description, Tags tags) {
         return Gauge.builder(name, value).description(description).tags(tags);
     }
 }

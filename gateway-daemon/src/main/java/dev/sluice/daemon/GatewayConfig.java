@@ -50,6 +50,7 @@ record GatewayConfig(
         Map<String, List<Account>> accounts,
         TokenConfig tokens,
         AdminConfig admin,
+        LogConfig log,
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
@@ -103,6 +104,7 @@ record GatewayConfig(
                 accounts,
                 TokenConfig.read(config.section("tokens"), directoryOf(file)),
                 AdminConfig.read(config.section("admin")),
+                LogConfig.read(config.section("log")),
                 config.problems());
     }
 
@@ -127,6 +129,7 @@ record GatewayConfig(
                 accounts,
                 tokens,
                 admin,
+                log,
                 problems);
     }
 
@@ -144,6 +147,7 @@ record GatewayConfig(
                 accounts,
                 tokens,
                 admin.withPort(port),
+                log,
                 problems);
     }
 

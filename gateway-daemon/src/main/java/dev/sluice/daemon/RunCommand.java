@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
             settings.problems().forEach(spec.commandLine().getErr()::println);
             return 1;
         }
+        Logging.apply(settings.log());
         Gateway gateway = Gateway.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "sluice-stop"));
         reloadAtHangUp(gateway);

@@ -41,9 +41,10 @@ final class ChildDaemon implements AutoCloseable {
                 config.toString(),
                 "--data-dir",
                 dataDirectory.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("SLUICE_ADMIN_PORT", "0");
+        Process process = builder.start();
         try {
             return new ChildDaemon(process, readAddress(process));
         } catch (IOException e) {

@@ -148,11 +148,20 @@ class CommandLineTest {
 
     @Test
     void saysInOneLineThatAnotherProcessHasTheJournal() throws StartException {
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of())
+        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
         try (Gateway first = Gateway.start(config)) {
             assertThat(first.listeners()).isNotEmpty();
-            assertThat(run("run", "--data-dir", directory.toString(), "--port", "0", "--tls-port", "0"))
+            assertThat(run(
+                            "run",
+                            "--data-dir",
+                            directory.toString(),
+                            "--port",
+                            "0",
+                            "--tls-port",
+                            "0",
+                            "--admin-port",
+                            "0"))
                     .isEqualTo(1);
             assertThat(err.toString())
                     .isEqualTo("sluice: journal: " + directory.resolve("journal.db") + " is in use by another process"
