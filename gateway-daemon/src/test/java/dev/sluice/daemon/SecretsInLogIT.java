@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A whole run with every kind of secret, right and wrong ones, and with payloads: none of them is in the log, at DEBUG. */
 class SecretsInLogIT {
     private static final String ADMIN_TOKEN = "admin-token-of-this-test-only";
-    private static final String PAYLOAD = "payload-that-is-nobody-elses-business";
+    private static final String PAYLOAD = "payloadThatIsNobodyElsesBusiness";
 
     @TempDir
     private Path directory;
@@ -144,6 +144,7 @@ class SecretsInLogIT {
                     .next("{\"op\":4}");
             client.send("{\"op\":6,\"t\":\"HEART_RATE\",\"d\":{\"val\":\"" + PAYLOAD + "\"}}");
             client.send("{\"op\":0}").next("{\"op\":1}");
+            client.send(PAYLOAD).closeCode(); // whose reason repeats it
         }
     }
 
@@ -164,6 +165,8 @@ class SecretsInLogIT {
             client.send("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
             client.next("auth_response");
             client.send("{\"type\":\"" + PAYLOAD + "\"}");
+            client.next("error");
+            client.send(PAYLOAD);
             client.next("error");
         }
     }
