@@ -114,7 +114,9 @@ record Server(
                     "--port",
                     Integer.toString(port),
                     "--tls-port",
-                    Integer.toString(freePort())));
+                    Integer.toString(freePort()),
+                    "--admin-port",
+                    "0"));
             arguments.addAll(options);
             ServerProcess process = ServerProcess.start(
                     java(sluiceClassPath, arguments.toArray(String[]::new)),

@@ -12,6 +12,11 @@ public interface Adapter extends AutoCloseable {
      */
     void start(DeviceBus bus, Scheduler scheduler);
 
+    /** How it is doing, apart from its devices. Called by any thread, must not wait. */
+    default Health health() {
+        return Health.UP;
+    }
+
     /** Takes the adapter's devices off the bus and lets the hardware go. Closing what has not been started does nothing. */
     @Override
     void close();

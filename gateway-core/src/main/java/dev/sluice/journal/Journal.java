@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.device.Health;
 import dev.sluice.device.Registration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -45,9 +46,31 @@ public interface Journal extends AutoCloseable {
     /** The number of a stream's newest record, 0 if there was none yet. */
     long last(String stream);
 
+    /** Whether it keeps records now. */
+    default Health health() {
+        return Health.UP;
+    }
+
+    /** What it has cost so far to make records durable. */
+    default Commits commits() {
+        return Commits.NONE;
+    }
+
     /** Makes what waits durable, then ends. Appending fails from now on. */
     @Override
     void close();
+
+    /**
+     * The commits so far: records that became durable together, with one answer of the disk.
+     *
+     * @param count how many there were
+     * @param nanos what they took, together
+     * @param worstNanos what the longest of the last ones took
+     */
+    record Commits(long count, long nanos, long worstNanos) {
+        /** Of a journal that has nothing to wait for. */
+        public static final Commits NONE = new Commits(0, 0, 0);
+    }
 
     /**
      * One record.

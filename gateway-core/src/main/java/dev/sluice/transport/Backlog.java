@@ -49,9 +49,17 @@ final class Backlog {
         if (mailbox == null) {
             mailbox = new Mailbox(capacity, conflates);
         }
+        int before = mailbox.size();
         if (!mailbox.add(watcher, published)) {
             session.closeTooSlow("too slow: " + capacity + " events wait");
+        } else if (mailbox.size() == before) {
+            session.count(Count.EVENTS_MERGED);
         }
+    }
+
+    /** How many events wait. */
+    int events() {
+        return mailbox == null ? 0 : mailbox.size();
     }
 
     <T> Consumer<List<T>> feed(Consumer<? super T> listener) {

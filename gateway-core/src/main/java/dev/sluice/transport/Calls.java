@@ -32,6 +32,11 @@ final class Calls {
         underWay--;
     }
 
+    /** How many there are. */
+    int underWay() {
+        return underWay;
+    }
+
     /** Whether a frame must wait: for a call, or behind others that wait. */
     boolean isBusy() {
         return underWay >= limit || waiting != null;

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     record Terms(
             String id,
             Principal principal,
-            String protocol,
+            TransportMetrics.Line line,
             Limits limits,
             SessionHandler handler,
             int compressedBytes,
@@ -89,12 +90,20 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private int closeCode = CloseCode.ABNORMAL;
     private String closeReason = "";
     private int index;
+    private final Tally<Count> tally;
+    private Instant opened = Instant.EPOCH;
+    private long messagesIn;
+    private long bytesIn;
+    private long messagesOut;
+    private long bytesOut;
+    private boolean closedByPeer;
     private boolean flushing;
 
     /** A session for {@code channel}, whose last handler it then has to become. */
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
         this.terms = terms;
         this.loop = loop;
+        this.tally = loop.metrics().counts(terms.line());
         this.channel = channel;
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
         long now = System.nanoTime();
@@ -111,13 +120,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Begins the protocol's part. */
     void open() {
+        opened = now();
         loop.add(this);
-        log.debug(
-                "session {} opened: {} {} from {}",
-                id(),
-                terms.protocol(),
-                principal().name(),
-                remote());
+        count(Count.OPENED);
+        loop.log().opened(this);
         guarded(() -> terms.handler().onOpen(this));
         if (loop.isDraining()) {
             close(CloseCode.GOING_AWAY, "server is shutting down");
@@ -147,8 +153,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             int opcode = payload.isBinary() ? Frames.BINARY : Frames.TEXT;
             if (payload.size() >= Deflation.MIN_BYTES && payload.size() <= terms.compressedBytes()) {
                 write(Frames.DEFLATED | opcode, payload.deflated());
+                countSent(payload.deflated().length);
             } else {
                 write(opcode, payload.bytes());
+                countSent(payload.size());
             }
         }
     }
@@ -247,11 +255,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             close(CloseCode.PROTOCOL_ERROR, "a reserved bit where there may be none");
         } else if (frame.isFinalFragment() && !rate.take(now)) {
             frame.release();
-            log.info("session {} sent too fast: {} from {}", id(), terms.protocol(), remote());
+            count(Count.TOO_FAST);
+            loop.log().note(this, "sent too fast");
             close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
         } else if (!bytesRate.take(frame.content().readableBytes(), now)) {
             frame.release();
-            log.info("session {} sent too much: {} from {}", id(), terms.protocol(), remote());
+            count(Count.TOO_FAST);
+            loop.log().note(this, "sent too much");
             close(CloseCode.POLICY, "more than " + terms.limits().bytesPerSecond() + " bytes a second");
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
@@ -322,7 +332,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     void closeTooSlow(String reason) {
         if (state == State.OPEN) {
-            log.info("session {} closed, {}: {} from {}", id(), reason, terms.protocol(), remote());
+            count(Count.TOO_SLOW);
             close(CloseCode.TRY_AGAIN_LATER, reason);
         }
     }
@@ -367,12 +377,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private void dropIfFarBehind() {
         if (state == State.OPEN
                 && channel.bytesBeforeWritable() > terms.limits().outboundBytes()) {
-            log.info(
-                    "session {} dropped, {} bytes wait: {} from {}",
-                    id(),
-                    channel.bytesBeforeWritable(),
-                    terms.protocol(),
-                    remote());
+            count(Count.TOO_SLOW);
             end(CloseCode.ABNORMAL, "too slow");
             channel.close();
         }
@@ -388,6 +393,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         farewell.conclude(code, "");
+        closedByPeer = true;
         end(code, code == CloseCode.NONE ? "" : close.reasonText());
     }
 
@@ -397,7 +403,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             channel.close();
             return;
         }
-        log.info("session {} broke the protocol: {}: {} from {}", id(), e.getMessage(), terms.protocol(), remote());
+        count(Count.VIOLATIONS);
         int code = e.closeStatus().code();
         String reason = String.valueOf(e.getMessage());
         farewell.conclude(code, reason);
@@ -417,7 +423,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         if (advice == Advice.PING) {
             write(Frames.PING, new byte[0]);
         } else if (advice == Advice.GIVE_UP) {
-            log.info("session {} is gone: {} from {}", id(), terms.protocol(), remote());
+            count(Count.GONE);
             end(CloseCode.ABNORMAL, "no answer to pings");
             channel.close();
         }
@@ -430,6 +436,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         }
         state = State.ENDED;
         loop.remove(this);
+        count(Count.ENDED);
         assembler.clear();
         outbound.release();
         terms.onEnd().run();
@@ -443,7 +450,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             log.debug("session {} lost its connection: {}", id(), cause.toString());
             channel.close();
         } else {
-            log.error("session {} failed", id(), cause);
+            count(Count.FAILED);
+            loop.log().failed(this, cause);
             channel.close();
         }
     }
@@ -457,7 +465,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         backlog.close();
         heartbeat.stop();
         calls.clear();
-        log.debug("session {} ended: {} {}", id(), code, reason);
+        loop.log().closed(this, code, closedByPeer ? "" : reason); // what a peer says is not ours to repeat
         loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
     }
 
@@ -471,7 +479,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     void failed(Throwable e) {
-        log.error("session {} failed in protocol {}", id(), terms.protocol(), e);
+        count(Count.FAILED);
+        loop.log().failed(this, e);
         close(CloseCode.INTERNAL_ERROR, "internal error");
     }
 
@@ -497,14 +506,66 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         registrations.remove(registration);
     }
 
-    private Object remote() {
+    // ---- for who counts and who looks
+
+    void count(Count what) {
+        tally.add(what, 1);
+    }
+
+    private void countSent(int bytes) {
+        messagesOut++;
+        bytesOut += bytes;
+        tally.add(Count.MESSAGES_OUT, 1);
+        tally.add(Count.BYTES_OUT, bytes);
+    }
+
+    private void countReceived(int bytes) {
+        messagesIn++;
+        bytesIn += bytes;
+        tally.add(Count.MESSAGES_IN, 1);
+        tally.add(Count.BYTES_IN, bytes);
+    }
+
+    TransportMetrics.Line line() {
+        return terms.line();
+    }
+
+    SocketAddress remote() {
         return channel.remoteAddress();
+    }
+
+    int mailboxEvents() {
+        return backlog.events();
+    }
+
+    /** Bytes that the peer has not taken yet, above what any connection may have on its way. */
+    long outboundBytes() {
+        return channel.bytesBeforeWritable();
+    }
+
+    SessionInfo describe() {
+        return new SessionInfo(
+                id(),
+                terms.line().protocol(),
+                terms.line().listener(),
+                principal(),
+                SessionLog.text(remote()),
+                opened,
+                messagesIn,
+                bytesIn,
+                messagesOut,
+                bytesOut,
+                mailboxEvents(),
+                outboundBytes(),
+                calls.underWay(),
+                terms.compressedBytes() > 0);
     }
 
     /** Whole messages to the protocol's handler. */
     private final class ToHandler implements MessageAssembler.Sink {
         @Override
         public void text(Text text) {
+            countReceived(text.length());
             try {
                 terms.handler().onText(text);
             } catch (Throwable e) {
@@ -514,12 +575,12 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
         @Override
         public void binary(Binary message) {
+            countReceived(message.length());
             guarded(() -> terms.handler().onBinary(message));
         }
 
         @Override
         public void refuse(int code, String reason) {
-            log.info("session {} refused a {}: {} from {}", id(), reason, terms.protocol(), remote());
             close(code, reason);
         }
     }

@@ -11,8 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Furnishes a new connection: TLS where there is TLS, HTTP, and the {@link UpgradeHandler}, or a {@link Surplus} if there are
@@ -26,8 +24,6 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     static final String AGGREGATOR = "http-aggregator";
     static final String FRAMES = "frames";
     static final String SESSION = "session";
-
-    private static final Logger log = LoggerFactory.getLogger(ConnectionInitializer.class);
 
     private final UpgradeHandler.House house;
     private final ListenerConfig listener;
@@ -61,10 +57,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         Turnstile.Verdict verdict = turnstile.enter(address, isLagging.test(channel.eventLoop()));
         channel.closeFuture().addListener(closed -> turnstile.leave(address));
         if (verdict instanceof Turnstile.Verdict.TurnedAway away) {
-            log.debug("turned {} away: {}", remote, away.reason());
+            house.refused(channel, Refusal.FULL, away.reason());
             channel.close();
         } else if (verdict instanceof Turnstile.Verdict.Refused refused) {
-            log.debug("refused {}: {}", remote, refused.response().status());
+            house.refused(
+                    channel,
+                    refused.reason(),
+                    "answered with " + refused.response().status());
             addHttp(channel);
             channel.pipeline().addLast("surplus", new Surplus(refused.response()));
         } else {
@@ -78,13 +77,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private void addHttp(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         tls.ifPresent(present -> pipeline.addLast(TLS, present.handler(channel.alloc(), limits.tlsTime()))
-                .addLast("tls-handshake", new TlsHandshake(listener)));
+                .addLast("tls-handshake", new TlsHandshake(listener, house)));
         pipeline.addLast(
                 DECODER,
                 new RequestDecoder(new HttpDecoderConfig()
                         .setMaxInitialLineLength(limits.requestLineBytes())
                         .setMaxHeaderSize(limits.headerBytes())));
         pipeline.addLast(ENCODER, new HttpResponseEncoder());
-        pipeline.addLast(DEADLINE, new RequestDeadline(limits));
+        pipeline.addLast(DEADLINE, new RequestDeadline(limits, house));
     }
 }

@@ -53,7 +53,12 @@ public final class GatewayServer implements AutoCloseable {
     private final Map<String, Tls> tls = new HashMap<>();
     private final AtomicLong sessionCount = new AtomicLong();
     private final Map<EventLoop, SessionLoop> sessionLoops = new HashMap<>();
+    private final TransportMetrics metrics = new TransportMetrics();
+    private final Sessions sessions = new Sessions();
+    private final List<Apart> apart = new ArrayList<>();
+    private final List<Bound> boundApart = new ArrayList<>();
     private final List<Channel> open = new ArrayList<>();
+    private final List<Channel> openApart = new ArrayList<>();
     private @Nullable EventLoops loops;
     private @Nullable TlsRenewal renewal;
 
@@ -94,6 +99,25 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
+     * Serves something on a listener of its own, and nowhere else. To be called before {@link #start}.
+     *
+     * @param name what logs and metrics call it
+     */
+    public void serveApart(String name, Protocol.Service service, ListenerConfig listener) {
+        apart.add(new Apart(name, service, listener));
+    }
+
+    /** The numbers of this transport. */
+    public TransportMetrics metrics() {
+        return metrics;
+    }
+
+    /** The sessions of this transport. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /**
      * Opens every listener, or none.
      *
      * @return where they listen, in the order of the configuration
@@ -108,8 +132,13 @@ public final class GatewayServer implements AutoCloseable {
                         (EventLoop) loop,
                         new SessionLoop((EventLoop) loop, bus, config.limits().loopLag()));
             }
+            metrics.begin(List.copyOf(sessionLoops.values()));
+            sessions.begin(List.copyOf(sessionLoops.values()));
             for (ListenerConfig listener : config.listeners()) {
-                bound.add(bind(loops, listener));
+                bound.add(bind(loops, listener, services, open));
+            }
+            for (Apart each : apart) {
+                boundApart.add(bind(loops, each.listener, Map.of(each.name, each.service), openApart));
             }
             renewal = new TlsRenewal(tls, scheduler);
             if (config.echo()) {
@@ -122,10 +151,18 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private Bound bind(EventLoops on, ListenerConfig listener) throws ListenException {
+    /** Where what is served {@link #serveApart apart} listens, once it does. */
+    public List<Bound> startedApart() {
+        return List.copyOf(boundApart);
+    }
+
+    private Bound bind(
+            EventLoops on, ListenerConfig listener, Map<String, Protocol.Service> services, List<Channel> opened)
+            throws ListenException {
         Optional<Tls> secured = Tls.of(listener, config.tlsEngine(), dataDirectory, scheduler);
         secured.ifPresent(present -> tls.put(listener.name(), present));
         Routes routes = new Routes(listener, services, gates);
+        metrics.add(listener.name(), routes.services().keySet());
         UpgradeHandler.House house = new UpgradeHandler.House(
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
@@ -134,6 +171,8 @@ public final class GatewayServer implements AutoCloseable {
                 listener.origins(),
                 listener.secure(),
                 listener.compression() == ListenerConfig.Compression.ON,
+                listener.name(),
+                this::loopOf,
                 this::session);
         ServerBootstrap bootstrap = new ServerBootstrap();
         if (config.limits().sendBytes() > 0) {
@@ -155,7 +194,7 @@ public final class GatewayServer implements AutoCloseable {
                     + listener.port() + ": " + reason(binding.cause()));
         }
         binding.channel().pipeline().addLast(new AcceptTrouble(listener.name()));
-        open.add(binding.channel());
+        opened.add(binding.channel());
         return new Bound(listener, (InetSocketAddress) binding.channel().localAddress());
     }
 
@@ -168,6 +207,7 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private ChannelSession session(
+            String listener,
             Channel channel,
             Routes.Socket socket,
             Principal principal,
@@ -176,14 +216,18 @@ public final class GatewayServer implements AutoCloseable {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
-                socket.protocol(),
+                new TransportMetrics.Line(listener, socket.protocol()),
                 socket.limits(),
                 accepted.handler(),
                 deflation.map(Deflation::longest).orElse(0),
                 bus,
                 scheduler,
                 () -> socket.gate().leave(principal));
-        return new ChannelSession(terms, sessionLoop(channel.eventLoop()), channel);
+        return new ChannelSession(terms, loopOf(channel), channel);
+    }
+
+    private SessionLoop loopOf(Channel channel) {
+        return sessionLoop(channel.eventLoop());
     }
 
     private boolean isLagging(EventLoop loop) {
@@ -209,18 +253,18 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
-     * Closes the listeners, then every session with 1001, over a while, waits for what was sent, and stops the threads; all
-     * within the deadline.
+     * Closes the listeners, then every session with 1001, over a while, waits for what was sent, closes what is served apart,
+     * which can tell of all this until then, and stops the threads; all within the deadline.
      */
     @Override
     public void close() {
-        open.forEach(channel -> channel.close().awaitUninterruptibly());
-        open.clear();
+        close(open);
         if (renewal != null) {
             renewal.close();
             renewal = null;
         }
         drain(System.nanoTime());
+        close(openApart);
         sessionLoops.values().forEach(SessionLoop::close);
         sessionLoops.clear();
         if (loops != null) {
@@ -228,6 +272,11 @@ public final class GatewayServer implements AutoCloseable {
             loops = null;
         }
         log.debug("transport stopped");
+    }
+
+    private static void close(List<Channel> listeners) {
+        listeners.forEach(channel -> channel.close().awaitUninterruptibly());
+        listeners.clear();
     }
 
     private void drain(long startNanos) {
@@ -247,6 +296,9 @@ public final class GatewayServer implements AutoCloseable {
             }
         }
     }
+
+    /** Something with a listener of its own. */
+    private record Apart(String name, Protocol.Service service, ListenerConfig listener) {}
 
     /**
      * An open listener.

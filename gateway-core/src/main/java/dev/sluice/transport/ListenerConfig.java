@@ -75,9 +75,22 @@ public record ListenerConfig(
         return protocols.isEmpty() || protocols.contains(protocol) || protocol.equals(EchoEndpoint.PROTOCOL);
     }
 
-    ListenerConfig withPort(int other) {
+    /** With another port. */
+    public ListenerConfig withPort(int other) {
         return new ListenerConfig(
                 name, address, other, tls, certificate, key, clients, protocols, allow, origins, compression);
+    }
+
+    /** A listener for the gateway's own administration: called admin, at port 9090 unless {@code config} names others. */
+    public static ListenerConfig readAdmin(Config config) {
+        ListenerConfig read = read(config, List.of(), Origins.SAME);
+        ListenerConfig named = config.has("name") ? read : read.withName("admin");
+        return config.has("port") ? named : named.withPort(9090);
+    }
+
+    private ListenerConfig withName(String other) {
+        return new ListenerConfig(
+                other, address, port, tls, certificate, key, clients, protocols, allow, origins, compression);
     }
 
     static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {

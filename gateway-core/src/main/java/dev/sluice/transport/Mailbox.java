@@ -51,6 +51,10 @@ final class Mailbox {
         return item;
     }
 
+    int size() {
+        return items.size();
+    }
+
     boolean isEmpty() {
         return items.isEmpty();
     }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final ConnectionLimits limits;
+    private final UpgradeHandler.House house;
     private @Nullable Future<?> deadline;
     private boolean answered;
 
-    RequestDeadline(ConnectionLimits limits) {
+    RequestDeadline(ConnectionLimits limits, UpgradeHandler.House house) {
         this.limits = limits;
+        this.house = house;
     }
 
     @Override
@@ -64,8 +66,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private void tooLate(ChannelHandlerContext ctx, String what) {
         answered = true;
-        FullHttpResponse response =
-                HttpMessages.response(Response.text(408, "the request's " + what + " took too long\n"), true);
+        String why = "the request's " + what + " took too long";
+        house.refused(ctx.channel(), Refusal.DEADLINE, why);
+        FullHttpResponse response = HttpMessages.response(Response.text(408, why + "\n"), true);
         HttpUtil.setKeepAlive(response, false);
         ctx.channel().writeAndFlush(response).addListener(sent -> Lingering.close(ctx.channel()));
     }

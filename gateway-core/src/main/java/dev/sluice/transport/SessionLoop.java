@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +48,8 @@ final class SessionLoop {
     private final Map<Kind, WatcherList> ofAll = new EnumMap<>(Kind.class);
     private final List<ChannelSession> sessions = new ArrayList<>();
     private final List<ChannelSession> unflushed = new ArrayList<>();
+    private final LoopMetrics metrics = new LoopMetrics();
+    private final SessionLog log = new SessionLog();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
@@ -75,6 +78,23 @@ final class SessionLoop {
     /** A buffer for bytes that are needed no longer than one call; {@code length} long or longer. */
     byte[] scratch(int length) {
         return length <= SCRATCH_BYTES ? scratch : new byte[length];
+    }
+
+    LoopMetrics metrics() {
+        return metrics;
+    }
+
+    SessionLog log() {
+        return log;
+    }
+
+    /** All sessions, as they are now. */
+    List<SessionInfo> describe() {
+        return sessions.stream().map(ChannelSession::describe).toList();
+    }
+
+    Optional<ChannelSession> find(String id) {
+        return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
     }
 
     // ---- sessions
@@ -133,6 +153,9 @@ final class SessionLoop {
     private void lookAround() {
         long now = System.nanoTime();
         lag.begin(now);
+        metrics.late(lag.nanos());
+        metrics.look(sessions);
+        log.refill();
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).checkAlive(now);
         }

@@ -19,9 +19,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
 
     private final ListenerConfig listener;
+    private final UpgradeHandler.House house;
 
-    TlsHandshake(ListenerConfig listener) {
+    TlsHandshake(ListenerConfig listener, UpgradeHandler.House house) {
         this.listener = listener;
+        this.house = house;
     }
 
     @Override
@@ -57,7 +59,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             log.debug(
                     "{} left before the end of the TLS handshake", ctx.channel().remoteAddress());
         } else {
-            log.info("refused {} on listener {}: {}", ctx.channel().remoteAddress(), listener.name(), reason(cause));
+            house.refused(ctx.channel(), Refusal.TLS, reason(cause));
         }
         ctx.close();
     }

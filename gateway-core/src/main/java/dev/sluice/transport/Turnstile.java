@@ -43,7 +43,7 @@ final class Turnstile {
         record Admitted() implements Verdict {}
 
         /** Its first request gets {@code response}, then it is closed. */
-        record Refused(Response response) implements Verdict {}
+        record Refused(Response response, Refusal reason) implements Verdict {}
 
         /** Closed at once. */
         record TurnedAway(String reason) implements Verdict {}
@@ -64,9 +64,14 @@ final class Turnstile {
             return new Verdict.TurnedAway("more than " + limits.perAddress() + " connections from one address");
         }
         if (same > limits.perAddress()) {
-            return refused(429, "too many connections from " + address.getHostAddress());
+            return refused(429, "too many connections from " + address.getHostAddress(), Refusal.FULL);
         }
-        return trouble(all, lagging).map(what -> refused(503, what)).orElseGet(Verdict.Admitted::new);
+        if (all > connections) {
+            return refused(503, "all " + connections + " connections are in use", Refusal.FULL);
+        }
+        return trouble(lagging)
+                .map(what -> refused(503, what, Refusal.OVERLOADED))
+                .orElseGet(Verdict.Admitted::new);
     }
 
     void leave(InetAddress address) {
@@ -76,18 +81,15 @@ final class Turnstile {
         }
     }
 
-    private Optional<String> trouble(int all, boolean lagging) {
-        if (all > connections) {
-            return Optional.of("all " + connections + " connections are in use");
-        }
+    private Optional<String> trouble(boolean lagging) {
         if (lagging) {
             return Optional.of("too busy");
         }
         return shortOfMemory.getAsBoolean() ? Optional.of("short of memory") : Optional.empty();
     }
 
-    private static Verdict refused(int status, String what) {
-        return new Verdict.Refused(Response.text(status, what + "\n").with("Retry-After", RETRY_SECONDS));
+    private static Verdict refused(int status, String what, Refusal reason) {
+        return new Verdict.Refused(Response.text(status, what + "\n").with("Retry-After", RETRY_SECONDS), reason);
     }
 
     private boolean isCounted(InetAddress address) {

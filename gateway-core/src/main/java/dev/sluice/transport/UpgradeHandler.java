@@ -26,7 +26,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -43,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +69,26 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Origins origins,
             boolean secure,
             boolean compresses,
-            SessionFactory sessions) {}
+            String listener,
+            Function<Channel, SessionLoop> loops,
+            SessionFactory sessions) {
+        /** Counts a connection that comes to nothing; returns what serves its event loop. */
+        SessionLoop count(Channel channel, Refusal reason) {
+            SessionLoop loop = loops.apply(channel);
+            loop.metrics().refused(listener, reason);
+            return loop;
+        }
+
+        /** Counts and notes a connection that never became a request. */
+        void refused(Channel channel, Refusal reason, String why) {
+            count(channel, reason).log().refused(listener, channel.remoteAddress(), reason, why);
+        }
+    }
 
     /** Makes the session of a connection that has been accepted. */
     interface SessionFactory {
         ChannelSession create(
+                String listener,
                 Channel channel,
                 Routes.Socket socket,
                 Principal principal,
@@ -131,6 +146,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         try {
             Optional<Response> broken = undecodable(http.decoderResult());
             if (broken.isPresent()) {
+                count(ctx, Refusal.MALFORMED);
                 respondAndClose(ctx, broken.get());
                 return;
             }
@@ -139,6 +155,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
+            count(ctx, Refusal.MALFORMED);
             respondAndClose(ctx, Response.text(400, "path or query is not well encoded\n"));
         } finally {
             http.release();
@@ -149,7 +166,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         InetAddress client = request.remote().getAddress();
         if (!house.allow.contains(client)) {
             String error = "{\"error\":\"clients from " + client.getHostAddress() + " are not admitted here\"}";
-            refuse(ctx, request, Response.json(403, error));
+            refuse(ctx, request, Refusal.ADDRESS, Response.json(403, error));
         } else if (Handshake.isAskedFor(request)) {
             upgrade(ctx, house.origins.vouched(request), http11);
         } else {
@@ -246,23 +263,23 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
         Optional<Response> fault = Handshake.fault(request, http11);
         if (fault.isPresent()) {
-            refuse(ctx, request, fault.get());
+            refuse(ctx, request, Refusal.HANDSHAKE, fault.get());
             return;
         }
         Optional<Routes.Socket> socket = house.routes.socket(request);
         if (socket.isEmpty()) {
-            refuse(ctx, request, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
+            refuse(ctx, request, Refusal.PATH, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
             return;
         }
         Optional<String> stranger =
                 house.origins.refused(request, socket.get().endpoint().origins());
         if (stranger.isPresent()) {
-            refuse(ctx, request, notForPagesOf(stranger.get()));
+            refuse(ctx, request, Refusal.ORIGIN, notForPagesOf(stranger.get()));
             return;
         }
         finish(ctx, () -> authenticate(request, socket.get()), answer -> {
             if (answer instanceof Authentication.Denied denied) {
-                refuse(ctx, request, denied.response());
+                refuse(ctx, request, Refusal.CREDENTIALS, denied.response());
             } else if (answer instanceof Authentication.Granted granted) {
                 admit(ctx, request, socket.get(), granted.principal());
             }
@@ -284,13 +301,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void admit(ChannelHandlerContext ctx, Request request, Routes.Socket socket, Principal principal) {
         Admission admission = socket.endpoint().admit(request, principal);
         if (admission instanceof Admission.Refused refused) {
-            refuse(ctx, request, refused.response());
+            refuse(ctx, request, Refusal.ADMISSION, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
             Optional<Response> full = socket.gate().enter(principal);
             if (full.isEmpty()) {
                 accept(ctx, request, socket, principal, accepted);
             } else {
-                refuse(ctx, request, full.get());
+                refuse(ctx, request, Refusal.FULL, full.get());
             }
         }
     }
@@ -311,7 +328,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 .allowExtensions(deflation.isPresent())
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
-        ChannelSession session = house.sessions.create(ctx.channel(), socket, principal, accepted, deflation);
+        ChannelSession session =
+                house.sessions.create(house.listener, ctx.channel(), socket, principal, accepted, deflation);
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
         ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
@@ -339,9 +357,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return response;
     }
 
-    private void refuse(ChannelHandlerContext ctx, Request request, Response response) {
-        log.info("refused {}: {}", request, response.status());
+    private void refuse(ChannelHandlerContext ctx, Request request, Refusal reason, Response response) {
+        SessionLoop loop = count(ctx, reason);
+        loop.log().refused(house.listener, request, reason, response.status());
         respondAndClose(ctx, response);
+    }
+
+    private SessionLoop count(ChannelHandlerContext ctx, Refusal reason) {
+        return house.count(ctx.channel(), reason);
     }
 
     private void keepEarly(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -395,6 +418,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void tooLate(ChannelHandlerContext ctx) {
         givenUp = true;
+        count(ctx, Refusal.TIMEOUT);
         log.warn("no answer within {} s for {}", ANSWER_SECONDS, ctx.channel().remoteAddress());
         respondAndClose(ctx, Response.text(503, "no answer in time\n").with("Retry-After", "5"));
     }
@@ -402,8 +426,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {
         Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
+            count(ctx, Refusal.OVERLOADED);
             respondAndClose(ctx, Response.text(503, "too busy\n").with("Retry-After", "5"));
         } else {
+            count(ctx, Refusal.FAILED);
             log.error("a request failed", failure);
             respondAndClose(ctx, Response.text(500, "internal error\n"));
         }
@@ -442,9 +468,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
-        if (inner instanceof NotSslRecordException) {
-            log.info("refused {}: not TLS on a TLS port", ctx.channel().remoteAddress());
-        } else if (inner instanceof SSLException || cause instanceof IOException || cause instanceof CodecException) {
+        if (inner instanceof SSLException || cause instanceof IOException || cause instanceof CodecException) {
             log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
         } else {
             log.error("connection from {} failed", ctx.channel().remoteAddress(), cause);

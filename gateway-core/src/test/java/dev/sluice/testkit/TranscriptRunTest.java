@@ -8,6 +8,7 @@ import dev.sluice.protocol.ApiDescription;
 import dev.sluice.protocol.ApiMessage;
 import dev.sluice.protocol.ApiMessage.Sender;
 import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.PathPattern;
@@ -96,7 +97,7 @@ class TranscriptRunTest {
         }
 
         @Override
-        public void onBinary(int bytes) {
+        public void onBinary(Binary message) {
             // none in these transcripts
         }
 

@@ -49,11 +49,13 @@ final class EmbeddedDoor implements AutoCloseable {
                 Origins.SAME,
                 false,
                 true,
-                (connection, socket, principal, accepted, deflation) -> new ChannelSession(
+                listener.name(),
+                connection -> loop,
+                (line, connection, socket, principal, accepted, deflation) -> new ChannelSession(
                         new ChannelSession.Terms(
                                 "1",
                                 principal,
-                                socket.protocol(),
+                                new TransportMetrics.Line(line, socket.protocol()),
                                 socket.endpoint().limits(),
                                 accepted.handler(),
                                 deflation.map(Deflation::longest).orElse(0),

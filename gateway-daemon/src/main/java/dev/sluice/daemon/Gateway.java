@@ -1,6 +1,12 @@
 package dev.sluice.daemon;
 
+import dev.sluice.admin.AdminService;
+import dev.sluice.admin.GatewayInfo;
+import dev.sluice.admin.Meters;
+import dev.sluice.admin.Readiness;
 import dev.sluice.device.Adapter;
+import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Health;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.SystemScheduler;
 import dev.sluice.journal.Journal;
@@ -14,6 +20,7 @@ import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.ListenException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,29 +47,56 @@ final class Gateway implements AutoCloseable {
     private final Credentials credentials;
     private final Doorman doorman;
     private final GatewayServer server;
+    private final Readiness readiness = new Readiness();
     private final List<GatewayServer.Bound> listeners;
-    private volatile boolean ready;
+    private final List<GatewayServer.Bound> admin;
 
     private Gateway(GatewayConfig config) throws StartException {
         protocols = config.protocols();
         try {
             credentials =
                     Credentials.open(config.dataDirectory(), config.accounts(), config.logins(), config.embedded());
-            Journal journal =
-                    opened(journal(config)); // the first to be opened, so that the others can write to their end
+            Meters meters = opened(new Meters(SluiceCommand.Version.text()));
+            Journal journal = meters.metered(
+                    opened(journal(config))); // the first to be opened, so that the others can write to their end
+            readiness.add("journal", journal::health);
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
-            LocalDeviceBus bus = new LocalDeviceBus(scheduler, config.commandTimeout());
+            DeviceBus bus = meters.metered(new LocalDeviceBus(scheduler, config.commandTimeout()));
             doorman = opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
-            for (Adapter adapter : config.adapters()) {
-                KeptAdapter kept = opened(new KeptAdapter(adapter, bus, scheduler));
+            Map<String, Supplier<Health>> health = new LinkedHashMap<>();
+            for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
+                KeptAdapter kept = opened(new KeptAdapter(adapter.getValue(), bus, scheduler));
                 kept.start();
                 adapters.add(kept);
+                health.put(adapter.getKey(), kept::health);
+                readiness.add("adapter " + adapter.getKey(), kept::health);
+                meters.watch(adapter.getKey(), kept::health);
             }
             Services shared = new Services(bus, doorman, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
             server = opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            if (config.admin().enabled()) {
+                ThreadPoolExecutor workers = Workers.named("sluice-admin");
+                opened(workers::shutdownNow);
+                AdminService.Parts inside = new AdminService.Parts(
+                        bus,
+                        doorman,
+                        server.sessions(),
+                        readiness,
+                        meters,
+                        info(health, scheduler.instant())::json,
+                        scheduler,
+                        workers);
+                server.serveApart(
+                        AdminService.NAME,
+                        AdminService.of(config.admin(), inside),
+                        config.admin().listener());
+            }
             listeners = server.start();
-            ready = true;
+            admin = server.startedApart();
+            meters.watch(server.metrics());
+            meters.watch(readiness);
+            readiness.started();
         } catch (ListenException | IllegalArgumentException e) {
             close();
             throw new StartException(String.valueOf(e.getMessage()));
@@ -92,14 +128,14 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    private GatewayInfo info(Map<String, Supplier<Health>> adapters, Instant now) {
+        return new GatewayInfo(
+                SluiceCommand.Version.text(), now, this::age, this::listeners, Map.copyOf(services), adapters);
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
-    }
-
-    /** Whether clients should come: from the moment everything runs until it begins to stop. For any thread. */
-    boolean isReady() {
-        return ready;
     }
 
     /**
@@ -136,6 +172,11 @@ final class Gateway implements AutoCloseable {
         return listeners;
     }
 
+    /** Where it is looked after, if anywhere. */
+    Optional<GatewayServer.Bound> admin() {
+        return admin.stream().findFirst();
+    }
+
     /** How long it has been running. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -143,8 +184,8 @@ final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
-        ready = false;
         log.info("stopping");
+        readiness.stopping();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

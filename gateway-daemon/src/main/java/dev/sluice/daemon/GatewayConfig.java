@@ -1,5 +1,6 @@
 package dev.sluice.daemon;
 
+import dev.sluice.admin.AdminConfig;
 import dev.sluice.config.Config;
 import dev.sluice.config.Problem;
 import dev.sluice.device.Adapter;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The whole configuration, read but not acted upon: plug-ins have read theirs, nothing is open.
  *
  * @param embedded whether there is no file, so that this is the embedded default
+ * @param adapters by name: the type, with a number where there are several
  * @param protocols those that are enabled, by name
  * @param logins what credentials to generate, by protocol
  * @param accounts configured credentials, by protocol; protocols without any are not among them
@@ -43,12 +45,14 @@ record GatewayConfig(
         TransportConfig transport,
         Duration commandTimeout,
         JournalChoice journal,
-        List<Adapter> adapters,
+        Map<String, Adapter> adapters,
         Map<String, Protocol> protocols,
         Map<String, List<ProtocolProvider.Login>> logins,
         Map<String, List<Account>> accounts,
         TokenConfig tokens,
         Config source,
+        AdminConfig admin,
+        LogConfig log,
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
@@ -70,7 +74,7 @@ record GatewayConfig(
         Duration timeout = config.duration(
                 "command-timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
         Path dataDirectory = config.path("data-dir").orElseGet(() -> defaultDataDirectory(environment));
-        List<Adapter> adapters = adapters(config);
+        Map<String, Adapter> adapters = adapters(config);
         Map<String, Protocol> protocols = new LinkedHashMap<>();
         Map<String, List<ProtocolProvider.Login>> logins = new LinkedHashMap<>();
         Map<String, List<Account>> accounts = new LinkedHashMap<>();
@@ -102,6 +106,8 @@ record GatewayConfig(
                 accounts,
                 TokenConfig.read(config.section("tokens"), directoryOf(file)),
                 config,
+                AdminConfig.read(config.section("admin")),
+                LogConfig.read(config.section("log")),
                 config.problems());
     }
 
@@ -126,6 +132,27 @@ record GatewayConfig(
                 accounts,
                 tokens,
                 source,
+                admin,
+                log,
+                problems);
+    }
+
+    /** With another port for the admin listener. */
+    GatewayConfig withAdminPort(int port) {
+        return new GatewayConfig(
+                embedded,
+                dataDirectory,
+                transport,
+                commandTimeout,
+                journal,
+                adapters,
+                protocols,
+                logins,
+                accounts,
+                tokens,
+                source,
+                admin.withPort(port),
+                log,
                 problems);
     }
 
@@ -136,20 +163,28 @@ record GatewayConfig(
                 .toList();
     }
 
-    private static List<Adapter> adapters(Config config) {
+    private static Map<String, Adapter> adapters(Config config) {
         Map<String, AdapterProvider> known = new TreeMap<>();
         ServiceLoader.load(AdapterProvider.class).forEach(provider -> known.put(provider.type(), provider));
-        List<Adapter> adapters = new ArrayList<>();
+        Map<String, Adapter> adapters = new LinkedHashMap<>();
         for (Config section : config.list("adapters")) {
             String type = section.choice("type", "", List.copyOf(known.keySet()));
             AdapterProvider provider = known.get(type);
             if (provider != null) {
-                adapters.add(provider.configure(section));
+                adapters.put(name(type, adapters.keySet()), provider.configure(section));
             } else if (!section.has("type")) {
                 section.reject("type", "nothing", "one of " + String.join(", ", known.keySet()));
             }
         }
         return adapters;
+    }
+
+    private static String name(String type, Set<String> taken) {
+        String name = type;
+        for (int i = 2; taken.contains(name); i++) {
+            name = type + "-" + i;
+        }
+        return name;
     }
 
     private static Path directoryOf(Optional<Path> file) {

@@ -2,6 +2,7 @@ package dev.sluice.daemon;
 
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Health;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Scheduler;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class KeptAdapter implements AutoCloseable {
     /** Why it has not started, if it has not. */
     synchronized Optional<String> problem() {
         return problem;
+    }
+
+    /** How the adapter is doing; one that has not started takes nothing from the others. */
+    synchronized Health health() {
+        return problem.map(Health::degraded).orElseGet(adapter::health);
     }
 
     @Override

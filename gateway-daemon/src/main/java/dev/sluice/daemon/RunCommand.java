@@ -30,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--tls-port", paramLabel = "PORT", description = "Port of the first listener with TLS.")
     private @Nullable Integer tlsPort;
 
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Port of the admin listener.")
+    private @Nullable Integer adminPort;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -38,11 +41,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws StartException, InterruptedException {
         OptionalInt plain = port("--port", port);
         OptionalInt secured = port("--tls-port", tlsPort);
+        OptionalInt asked = port("--admin-port", adminPort);
         GatewayConfig settings = options.read().with(Optional.empty(), plain, secured);
+        if (asked.isPresent()) {
+            settings = settings.withAdminPort(asked.getAsInt());
+        }
         if (!settings.problems().isEmpty()) {
             settings.problems().forEach(spec.commandLine().getErr()::println);
             return 1;
         }
+        Logging.apply(settings.log());
         Gateway gateway = Gateway.start(settings);
         new StopSignal(gateway, settings.transport().drain().deadline()).listen();
         reloadAtHangUp(gateway, settings);

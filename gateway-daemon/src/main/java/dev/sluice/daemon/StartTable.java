@@ -33,6 +33,10 @@ final class StartTable {
                 .formatted(SluiceCommand.Version.text(), seconds)
                 .toString());
         gateway.services().forEach((protocol, service) -> addProtocol(lines, protocol, service));
+        gateway.admin().ifPresent(bound -> {
+            lines.add("");
+            lines.add("  admin      " + url(bound, "http") + "   /readyz, /metrics, /api/devices, /api/sessions");
+        });
         lines.add("");
         addAdapters(lines);
         lines.add("  data       " + config.dataDirectory());

@@ -99,8 +99,8 @@ class CommandLineTest {
                         file + ":24: tokens.jwks: found another address (expected: a file, or an https address without"
                                 + " user)",
                         file
-                                + ":25: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                                + " data-dir, journal, listeners, protocols, tokens, transport)",
+                                + ":25: comand-timeout: found an unknown key (expected: one of adapters, admin, command-timeout,"
+                                + " credentials, data-dir, journal, listeners, log, protocols, tokens, transport)",
                         file + ":26: journal.type: found 'paper' (expected: one of sqlite)",
                         file + ":26: journal.durability: found 'stone' (expected: one of memory, file, disk)",
                         file + ":26: journal.retention.records: found '0' (expected: integer 1..100000000)",
@@ -148,11 +148,20 @@ class CommandLineTest {
 
     @Test
     void saysInOneLineThatAnotherProcessHasTheJournal() throws StartException {
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of())
+        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
         try (Gateway first = Gateway.start(config)) {
             assertThat(first.listeners()).isNotEmpty();
-            assertThat(run("run", "--data-dir", directory.toString(), "--port", "0", "--tls-port", "0"))
+            assertThat(run(
+                            "run",
+                            "--data-dir",
+                            directory.toString(),
+                            "--port",
+                            "0",
+                            "--tls-port",
+                            "0",
+                            "--admin-port",
+                            "0"))
                     .isEqualTo(1);
             assertThat(err.toString())
                     .isEqualTo("sluice: journal: " + directory.resolve("journal.db") + " is in use by another process"

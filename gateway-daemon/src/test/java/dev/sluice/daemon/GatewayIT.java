@@ -28,7 +28,7 @@ class GatewayIT {
 
     @BeforeEach
     void start() throws StartException {
-        config = GatewayConfig.read(Optional.empty(), Map.of())
+        config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
         assertThat(config.problems()).isEmpty();
         gateway = Gateway.start(config);
@@ -73,7 +73,8 @@ class GatewayIT {
 
     @Test
     void keepsNoJournalFileWhenMemoryIsEnough(@TempDir Path other) throws StartException {
-        GatewayConfig forgetful = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_JOURNAL_DURABILITY", "memory"))
+        GatewayConfig forgetful = GatewayConfig.read(
+                        Optional.empty(), Map.of("SLUICE_JOURNAL_DURABILITY", "memory", "SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(other), OptionalInt.of(0), OptionalInt.of(0));
         assertThat(forgetful.problems()).isEmpty();
         try (Gateway started = Gateway.start(forgetful)) {

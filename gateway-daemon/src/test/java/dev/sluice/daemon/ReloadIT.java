@@ -138,7 +138,7 @@ class ReloadIT {
     }
 
     private GatewayConfig read() {
-        return GatewayConfig.read(Optional.of(file()), Map.of())
+        return GatewayConfig.read(Optional.of(file()), Map.of("SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.journal.sqlite;
 
+import dev.sluice.device.Health;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalSettings;
@@ -28,6 +29,7 @@ final class SqliteJournal implements Journal {
     private final Streams streams;
     private final Readers readers;
     private final AppendQueue queue = new AppendQueue();
+    private final Writer writer;
     private final Thread thread;
 
     private SqliteJournal(
@@ -40,7 +42,7 @@ final class SqliteJournal implements Journal {
         streams.all().forEach(stream -> stream.hide(settings.records()));
         Path file = files.database();
         Retention retention = new Retention(file, database, streams, settings, clock);
-        Writer writer = new Writer(file, queue, database, retention, clock, settings.records());
+        writer = new Writer(file, queue, database, retention, clock, settings.records());
         thread = new Thread(() -> write(writer), "sluice-journal");
         thread.setDaemon(true);
     }
@@ -107,6 +109,16 @@ final class SqliteJournal implements Journal {
             return false; // it has seen to the numbers
         }
         return tail.numbersLost();
+    }
+
+    @Override
+    public Health health() {
+        return thread.isAlive() ? writer.health() : Health.down("the journal's thread has ended");
+    }
+
+    @Override
+    public Commits commits() {
+        return writer.commits();
     }
 
     @Override

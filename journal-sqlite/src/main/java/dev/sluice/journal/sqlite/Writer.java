@@ -1,5 +1,7 @@
 package dev.sluice.journal.sqlite;
 
+import dev.sluice.device.Health;
+import dev.sluice.journal.Journal.Commits;
 import dev.sluice.journal.Journal.Entry;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.sqlite.AppendQueue.Append;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final int WORST_FADES = 64;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Path file;
@@ -30,6 +33,7 @@ final class Writer implements Runnable {
     private final long limit;
     private final Trouble trouble = new Trouble("the journal keeps records again");
     private long lookedNanos = System.nanoTime();
+    private volatile Commits commits = Commits.NONE;
 
     /**
      * One that has not started.
@@ -70,6 +74,7 @@ final class Writer implements Runnable {
 
     private void write(List<Append> appends) {
         Batch batch = Batch.of(appends, clock.instant().toEpochMilli());
+        long began = System.nanoTime();
         try {
             database.add(batch);
         } catch (SQLException e) {
@@ -82,8 +87,25 @@ final class Writer implements Runnable {
             return;
         }
         trouble.end();
+        count(System.nanoTime() - began);
         tell(batch);
         retention.look(batch.byStream().keySet());
+    }
+
+    private void count(long nanos) {
+        Commits before = commits;
+        long fading = before.worstNanos() - before.worstNanos() / WORST_FADES; // the longest of the last ones, about
+        commits = new Commits(before.count() + 1, before.nanos() + nanos, Math.max(nanos, fading));
+    }
+
+    /** For any thread. */
+    Commits commits() {
+        return commits;
+    }
+
+    /** For any thread. */
+    Health health() {
+        return trouble.health();
     }
 
     private void fail(List<Append> appends, JournalException problem) {

@@ -1,0 +1,115 @@
+package dev.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Config;
+import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Authenticator;
+import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Principal.Role;
+import dev.sluice.protocol.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class AdminGuardTest {
+    private static final Request LOCAL = Request.get("/api/devices").withHeader("Host", "localhost:9090");
+
+    @Test
+    void admitsProgramsOfThisMachineWhereNoCredentialsAreAskedFor() {
+        assertThat(status(guard("{}"), LOCAL)).isEqualTo(200);
+    }
+
+    @Test
+    void asksForATokenWhereOneIsConfigured() {
+        AdminGuard guard = guard("{token-sha256: " + hash() + "}");
+        assertThat(status(guard, LOCAL)).isEqualTo(401);
+        assertThat(status(guard, bearer("wrong-token"))).isEqualTo(401);
+        assertThat(status(guard, bearer("right-token"))).isEqualTo(200);
+        assertThat(status(guard, LOCAL.withHeader("Authorization", "bearer right-token")))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesTokensOfTheGatewayOnlyWhereItIsToldToAndOnlyOfAdministrators() {
+        assertThat(status(guard("{jwt: true}"), bearer("administrator"))).isEqualTo(200);
+        assertThat(status(guard("{jwt: true}"), bearer("support"))).isEqualTo(403);
+        assertThat(status(guard("{jwt: true}"), bearer("forged"))).isEqualTo(401);
+        assertThat(status(guard("{token-sha256: " + hash() + "}"), bearer("administrator")))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void doesNotCareForTheHostOfWhoHasToShowATokenButForTheOrigin() {
+        AdminGuard guard = guard("{token-sha256: " + hash() + "}");
+        Request far = Request.get("/").withHeader("Authorization", "Bearer right-token");
+        assertThat(status(guard, far.withHeader("Host", "gateway.example"))).isEqualTo(200);
+        assertThat(status(
+                        guard,
+                        far.withHeader("Host", "gateway.example").withHeader("Origin", "https://elsewhere.example")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void changesNothingForWhatAPageOfAnotherOriginCouldSend() {
+        Request post = LOCAL.withMethod("POST", new byte[0]);
+        assertThat(status(guard("{}"), post)).isEqualTo(415);
+        assertThat(status(guard("{}"), post.withHeader("Content-Type", "text/plain")))
+                .isEqualTo(415);
+        assertThat(status(guard("{}"), post.withHeader("Content-Type", "application/json; charset=utf-8")))
+                .isEqualTo(200);
+    }
+
+    private static Request bearer(String token) {
+        return LOCAL.withHeader("Authorization", "Bearer " + token);
+    }
+
+    private static String hash() {
+        return AdminGuard.hash("right-token");
+    }
+
+    private static AdminGuard guard(String section) {
+        Config config =
+                Config.parse("test", "admin: " + section, Path.of(""), Map.of()).section("admin");
+        AdminConfig admin = AdminConfig.read(config);
+        assertThat(config.problems()).isEmpty();
+        return new AdminGuard(admin, new RolesAsTokens());
+    }
+
+    private static int status(AdminGuard guard, Request request) {
+        Authentication answer =
+                guard.authenticate(request).toCompletableFuture().join();
+        return answer instanceof Authentication.Denied denied
+                ? denied.response().status()
+                : 200;
+    }
+
+    /** A token is the name of its role; anything else is forged. */
+    private static final class RolesAsTokens implements Authenticator {
+        @Override
+        public CompletionStage<Optional<Principal>> password(String realm, String user, String password) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<Principal>> key(String realm, String key) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<Bearer>> bearer(String realm, String token) {
+            return CompletableFuture.completedFuture(
+                    Role.named(token).map(role -> new Bearer(new Principal("ada", role), Instant.MAX, Map.of())));
+        }
+
+        @Override
+        public Optional<String> issue(String realm, Principal principal, Duration lifetime) {
+            return Optional.empty();
+        }
+    }
+}
