@@ -5,9 +5,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /** A listener's TLS: versions 1.2 and 1.3, certificate and key from PEM files. */
 final class Tls {
@@ -46,10 +46,10 @@ final class Tls {
         checkReadable(listener, "certificate", certificate);
         checkReadable(listener, "key", key);
         try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+            return SslContextBuilder.forServer(PemFiles.key(key), PemFiles.certificates(certificate))
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
-        } catch (SSLException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ListenException("listener " + listener.name() + ": " + certificate + " and " + key
                     + " do not make a certificate and its key: " + cause.getMessage()
