@@ -46,7 +46,7 @@ class ImageIT {
     void readCredentials() throws Exception {
         String log = containers.log();
         password = generated(log, "\\{user=sluice, password=([^,}]+)}");
-        wearablesKey = generated(log, "biometric: .*x-api-key=([^,}]+)}");
+        wearablesKey = generated(log, "biometric-simulator: .*api_key=([^,}]+)}");
         panelKey = generated(log, "generated: \\{api_key=([^,}]+)}");
         http = HttpClient.newBuilder().sslContext(trusting()).build();
     }
