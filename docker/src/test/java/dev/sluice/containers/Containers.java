@@ -58,7 +58,7 @@ final class Containers implements AutoCloseable {
                                 new Bind(volume, new Volume("/var/lib/sluice")),
                                 new Bind(CONFIGURATION, new Volume("/etc/sluice/sluice.yaml"), AccessMode.ro))
                         .withPortBindings(loopback()))
-                .waitingFor(Wait.forLogMessage(".*is ready after.*", 1));
+                .waitingFor(Wait.forLogMessage(".*  data  .*", 1));
     }
 
     private static Ports loopback() {
