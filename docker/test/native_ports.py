@@ -18,7 +18,7 @@ async def valve(password):
 async def endrpi():
     async with websockets.connect("ws://127.0.0.1:25000/") as socket:
         await socket.send('{"action":"READ_TEMPERATURE"}')
-        assert "OK" in await asyncio.wait_for(socket.recv(), 30)
+        assert json.loads(await asyncio.wait_for(socket.recv(), 30))["success"]
 
 
 async def valtronics():

@@ -92,7 +92,7 @@ password=$(sed -n 's/^valve: .*password //p' "$work/secrets")
 tries=0
 until curl -sf --max-time 5 http://127.0.0.1:25000/system >/dev/null; do
     tries=$((tries + 1))
-    [ $tries -le 120 ] || { echo "the gateway of compose.yaml does not answer" >&2; exit 1; }
+    [ $tries -le 300 ] || { echo "the gateway of compose.yaml does not answer" >&2; exit 1; }
     sleep 0.5
 done
 /usr/bin/python3 "$here/native_ports.py" "$password"
