@@ -115,6 +115,15 @@ final class Containers implements AutoCloseable {
                 .getUser();
     }
 
+    /** What Docker's own check of the container found last. */
+    String health() {
+        return docker.inspectContainerCmd(gateway.getContainerId())
+                .exec()
+                .getState()
+                .getHealth()
+                .getStatus();
+    }
+
     void stopAndStart() {
         docker.stopContainerCmd(gateway.getContainerId()).withTimeout(30).exec();
         docker.startContainerCmd(gateway.getContainerId()).exec();

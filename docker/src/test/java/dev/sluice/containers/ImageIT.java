@@ -125,6 +125,7 @@ class ImageIT {
     void healthIsAskedForWithoutShellOrOtherTools() throws Exception {
         assertThat(containers.sluice("health", "--url", "http://127.0.0.1:8080/system"))
                 .isEqualTo("ready");
+        await().atMost(Duration.ofMinutes(3)).until(() -> containers.health().equals("healthy"));
     }
 
     @Test
