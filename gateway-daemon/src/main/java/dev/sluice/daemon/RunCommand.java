@@ -1,5 +1,6 @@
 package dev.sluice.daemon;
 
+import dev.sluice.transport.ServiceNotice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class RunCommand implements Callable<Integer> {
         List<String> table = new StartTable(settings, gateway, Path.of("/")).lines();
         table.forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
+        new ServiceNotice(System.getenv()).ready();
         new CountDownLatch(1).await(); // a signal ends the process
         return 0;
     }
