@@ -68,6 +68,15 @@ public final class Json {
         }
     }
 
+    /** A message of our own as JSON. */
+    public static JsonNode read(Payload written) {
+        try {
+            return read(new Text(written.utf8(), 0, written.size()));
+        } catch (BadJsonException e) {
+            throw new IllegalArgumentException("not JSON: " + written, e);
+        }
+    }
+
     /**
      * Reads one document with a parser of one's own, for who needs to know where in the text a value stands.
      *

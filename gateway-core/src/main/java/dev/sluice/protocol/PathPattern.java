@@ -45,6 +45,14 @@ public final class PathPattern {
         return Optional.of(parts);
     }
 
+    /** The names of its parts, in order. */
+    public List<String> names() {
+        return segments.stream()
+                .filter(segment -> segment.startsWith("{"))
+                .map(segment -> segment.substring(1, segment.length() - 1))
+                .toList();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A protocol that knows its configuration. */
 @FunctionalInterface
@@ -22,11 +23,22 @@ public interface Protocol {
      * @param endpoints its WebSocket endpoints
      * @param routes its plain HTTP routes
      * @param usage how to use it, for the start-up table and the index page
+     * @param api what is said over the WebSocket endpoints, if it is described
      */
-    record Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage) {
+    record Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage, Optional<ApiDescription> api) {
         public Service {
             endpoints = List.copyOf(endpoints);
             routes = List.copyOf(routes);
+        }
+
+        /** A service without description. */
+        public Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage) {
+            this(endpoints, routes, usage, Optional.empty());
+        }
+
+        /** A service with a description. */
+        public Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage, ApiDescription api) {
+            this(endpoints, routes, usage, Optional.of(api));
         }
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.device.Command;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
+import dev.sluice.protocol.ApiMessage.Sender;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -17,7 +21,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** One transcript being played. */
+/**
+ * One transcript being played.
+ *
+ * <p>If the protocol is described, everything said is held against the description. Whatever the gateway says must be in it.
+ * What a client says may only be missing if it is bad input: each such text must be followed by an error message of its own,
+ * or by the end of the connection.
+ */
 final class TranscriptRun {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern LINE = Pattern.compile("([a-z]?)(>>|[><!=@?+#~-])(?: (.*))?");
@@ -25,9 +35,12 @@ final class TranscriptRun {
 
     private final Stage stage;
     private final Map<String, FakeSession> sessions = new LinkedHashMap<>();
+    private final Optional<ApiCheck> api;
+    private final Map<String, Deque<String>> undescribed = new LinkedHashMap<>();
 
     TranscriptRun(Stage stage) {
         this.stage = stage;
+        this.api = stage.service().api().map(ApiCheck::new);
     }
 
     void play(List<String> lines) {
@@ -40,6 +53,21 @@ final class TranscriptRun {
             }
         }
         sessions.forEach((name, session) -> assertNothingSent(name));
+        undescribed.forEach((name, texts) -> assertThat(texts)
+                .as("taken without an error, but not described")
+                .isEmpty());
+    }
+
+    private void saidByClient(String name, String text) {
+        if (api.isPresent() && api.get().find(Sender.CLIENT, text).isEmpty()) {
+            undescribed.computeIfAbsent(name, n -> new ArrayDeque<>()).add(text);
+        }
+    }
+
+    private void saidByGateway(String name, String text) {
+        if (api.isPresent() && api.get().described(text).error()) {
+            undescribed.getOrDefault(name, new ArrayDeque<>()).poll();
+        }
     }
 
     private void playLine(String line) {
@@ -56,11 +84,15 @@ final class TranscriptRun {
             case "=" -> sessions.put(name, stage.connect(stage.handshake().withPath(rest)));
             case ">" -> {
                 assertNothingSent(name);
+                saidByClient(name, rest);
                 session(name).receive(rest);
             }
             case ">>" -> session(name).receiveBinary(Integer.parseInt(rest));
-            case "<" -> expect(session(name).take(), rest);
-            case "!" -> expectClose(session(name), rest);
+            case "<" -> expect(name, rest);
+            case "!" -> {
+                expectClose(session(name), rest);
+                undescribed.remove(name);
+            }
             case "-" -> session(name).disconnect(Integer.parseInt(rest));
             case "~" -> session(name).vanish();
             case "@" -> report(rest);
@@ -79,8 +111,10 @@ final class TranscriptRun {
         assertThat(unexpected).as("sent, but not expected here").isNull();
     }
 
-    private static void expect(String actual, String expected) {
+    private void expect(String name, String expected) {
+        String actual = session(name).take();
         assertThat(actual).as("sent").isNotNull();
+        saidByGateway(name, actual);
         if (!matches(json(expected), json(actual))) {
             assertThat(actual).as("sent").isEqualTo(expected);
         }

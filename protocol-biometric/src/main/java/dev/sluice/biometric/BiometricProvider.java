@@ -47,6 +47,7 @@ public final class BiometricProvider implements ProtocolProvider {
         BiometricSession.House house = new BiometricSession.House(config, tokens, accounts, services.bus());
         List<Endpoint> endpoints =
                 List.of(new BiometricEndpoint("/connect", house), new BiometricEndpoint("/biometric", house));
-        return new Protocol.Service(endpoints, new TokenDesk(tokens, services).routes(), USAGE);
+        return new Protocol.Service(
+                endpoints, new TokenDesk(tokens, services).routes(), USAGE, BiometricApi.of(config));
     }
 }

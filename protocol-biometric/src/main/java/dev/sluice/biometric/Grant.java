@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param user the user whose data it lets produce; empty if it lets consume those of all users of the developer
  */
 record Grant(String developer, Optional<String> user) {
-    private static final int USER = 0;
-    private static final int DEVELOPER = 1;
+    static final int USER = 0;
+    static final int DEVELOPER = 1;
 
     /** The connection type that goes with it. */
     int type() {

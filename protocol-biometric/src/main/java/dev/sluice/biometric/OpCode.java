@@ -22,6 +22,10 @@ enum OpCode {
         this.number = number;
     }
 
+    int number() {
+        return number;
+    }
+
     static Optional<OpCode> of(int number) {
         return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
     }

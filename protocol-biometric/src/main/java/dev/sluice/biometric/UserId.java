@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class UserId {
     static final String EXPECTED = "1 to 64 characters of A-Z a-z 0-9 . _ : -";
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private UserId() {}
 

@@ -23,7 +23,8 @@ public final class EndrpiProvider implements ProtocolProvider {
                 new EndrpiRest(settings, services.bus()).routes(),
                 new Protocol.Usage(
                         "none; only clients from " + whom(settings.allow()),
-                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"));
+                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
+                EndrpiApi.of(settings));
     }
 
     private static String whom(Networks allowed) {

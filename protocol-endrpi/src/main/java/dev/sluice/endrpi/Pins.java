@@ -25,8 +25,8 @@ final class Pins {
     static final String NOT_VALID = "Failed to validate pin configuration";
 
     private static final Set<String> KNOWN = Set.copyOf(NAMES);
-    private static final Set<String> DIRECTIONS = Set.of("INPUT", "OUTPUT");
-    private static final Set<String> PULLS = Set.of("FLOATING", "UP", "DOWN");
+    static final Set<String> DIRECTIONS = Set.of("INPUT", "OUTPUT");
+    static final Set<String> PULLS = Set.of("FLOATING", "UP", "DOWN");
     private static final int LONGEST_NUMBER = 40;
 
     private Pins() {}

@@ -18,6 +18,10 @@ enum Cmd {
         this.wire = wire;
     }
 
+    String wire() {
+        return wire;
+    }
+
     /** The command of that name; letter case, underscores and hyphens do not matter, as upstream. */
     static Optional<Cmd> named(String name) {
         for (Cmd cmd : values()) {

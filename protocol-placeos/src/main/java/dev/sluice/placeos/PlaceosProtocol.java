@@ -35,7 +35,7 @@ final class PlaceosProtocol implements Protocol {
                 .toList();
         List<HttpRoute> routes = new ArrayList<>(new Grants(services.authenticator(), config.tokens()).routes());
         routes.add(new Authority(config.authority()).route());
-        return new Service(endpoints, routes, USAGE);
+        return new Service(endpoints, routes, USAGE, PlaceosApi.of(config));
     }
 
     /** Systems only. */

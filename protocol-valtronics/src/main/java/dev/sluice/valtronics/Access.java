@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Access {
     private static final Logger log = LoggerFactory.getLogger(Access.class);
-    private static final int POLICY = 1008;
+    static final int POLICY = 1008;
 
     /** A timer is set again after this time, however long a token lasts. */
     private static final Duration LONGEST_TIMER = Duration.ofDays(1);

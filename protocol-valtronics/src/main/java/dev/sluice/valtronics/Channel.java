@@ -33,6 +33,11 @@ enum Channel {
         return wire;
     }
 
+    /** Another name for it. */
+    String alias() {
+        return alias;
+    }
+
     String message() {
         return message;
     }

@@ -20,12 +20,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class FilterCodec {
     /** What other pages of the maker call severities. */
-    private static final Map<String, String> SEVERITY_ALIASES =
-            Map.of("low", "info", "medium", "warning", "high", "critical");
+    static final Map<String, String> SEVERITY_ALIASES = Map.of("low", "info", "medium", "warning", "high", "critical");
 
-    private static final String REAL_TIME = "real-time";
-    private static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
-    private static final Pattern DEVICE = Pattern.compile("[0-9]{1,18}");
+    static final String REAL_TIME = "real-time";
+    static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
+    static final Pattern DEVICE = Pattern.compile("[0-9]{1,18}");
     private static final Duration LONGEST_PERIOD = Duration.ofHours(24);
 
     private FilterCodec() {}

@@ -11,7 +11,7 @@ import java.util.Queue;
  * message that comes for that answer. When too much waits the session is closed with 1013. Used on the session's thread.
  */
 final class Outlet {
-    private static final int TRY_AGAIN_LATER = 1013;
+    static final int TRY_AGAIN_LATER = 1013;
 
     private final Session session;
     private final Traffic.Connection traffic;

@@ -56,7 +56,11 @@ public final class ValtronicsProvider implements ProtocolProvider {
                 new ConnectRate(config.connectsPerMinute(), config.connectsExempt()));
         new AlertWatch(config.rules(), services.bus(), services.scheduler()).start(); // as long as there is a bus
         tellConnectRate(config);
-        return new Protocol.Service(endpoints(facilities, services), routes(facilities, services, numbers), USAGE);
+        return new Protocol.Service(
+                endpoints(facilities, services),
+                routes(facilities, services, numbers),
+                USAGE,
+                ValtronicsApi.of(config));
     }
 
     private static void rememberLater(DeviceNumbers numbers, Services services) {

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * wait as the session's limits allow, the transport reads no more of them. Used on the session's thread.
  */
 final class ChangeLine {
-    private static final int SERVICE_RESTART = 1012;
-    private static final String RESTART_REASON = "device restarts";
+    static final int SERVICE_RESTART = 1012;
+    static final String RESTART_REASON = "device restarts";
 
     private final Session session;
     private final DeviceId id;

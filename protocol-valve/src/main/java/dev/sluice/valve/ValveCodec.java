@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Texts and messages. Pure: any thread may call it, and any text has a meaning, be it the error that answers it. */
 final class ValveCodec {
-    private static final int MAX_BRIGHTNESS = 100;
+    static final int MAX_BRIGHTNESS = 100;
     private static final String MESSAGES = ". Valid messages: a JSON object with 'event'";
     private static final String EVENTS = ". Valid events: "
             + quoted(Stream.concat(Arrays.stream(Question.values()).map(Question::event), Stream.of(Event.CHANGE_STATE))

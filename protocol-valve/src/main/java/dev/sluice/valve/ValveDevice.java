@@ -20,13 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The device profile {@code valve} and the protocol's words for it. Pure: any thread may call it. */
 final class ValveDevice {
-    private static final String KIND = "valve";
+    static final String KIND = "valve";
 
     private static final Set<String> MEASURED =
             Set.of("water-flow", "leak", "faults", "water-temperature", "ambient-temperature", "pressure", "battery");
 
     /** Failed sensors in the order in which {@code status} names them. */
-    private static final Map<String, String> FAULTS = faults();
+    static final Map<String, String> FAULTS = faults();
+
+    /** What {@code status} says when no sensor has failed. */
+    static final String OKAY = "OKAY";
 
     private static final Map<String, String> LEAKS =
             Map.of("none", "No Leaks", "small", "Small Leak", "major", "Major Leak");
@@ -76,10 +79,9 @@ final class ValveDevice {
     }
 
     static Telemetry telemetry(Device device, Units units, Instant probedAt) {
-        String leak = text(device, "leak");
         return new Telemetry(
                 units.flow().from(number(device, "water-flow")),
-                LEAKS.getOrDefault(leak, leak),
+                leakStatus(text(device, "leak")),
                 status(value(device, "faults")),
                 units.temperature().from(number(device, "water-temperature")),
                 units.temperature().from(number(device, "ambient-temperature")),
@@ -89,13 +91,18 @@ final class ValveDevice {
                 units);
     }
 
+    /** The word for a value of the attribute {@code leak}. */
+    static String leakStatus(String leak) {
+        return LEAKS.getOrDefault(leak, leak);
+    }
+
     private static List<String> status(JsonNode faults) {
         Set<String> failed = faults.valueStream().map(JsonNode::asString).collect(toSet());
         List<String> status = FAULTS.entrySet().stream()
                 .filter(fault -> failed.contains(fault.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        return status.isEmpty() ? List.of("OKAY") : status;
+        return status.isEmpty() ? List.of(OKAY) : status;
     }
 
     /** One command to a device. */

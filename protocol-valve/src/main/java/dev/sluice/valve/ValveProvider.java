@@ -25,7 +25,7 @@ public final class ValveProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
-        return services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE);
+        return services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.journal.sqlite;
 
+import dev.sluice.journal.Journal.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.util.OptionalLong;
 /** A file of which any part may be unreadable or wrong. What it gives has been checked; where it stops, there is damage. */
 final class DamagedFile implements AutoCloseable {
     private static final long UNKNOWN = -1;
-    private static final String COLUMNS = "select sequence, at, checksum, data from record where stream = ?";
 
     private final Connection connection;
 
@@ -50,46 +50,52 @@ final class DamagedFile implements AutoCloseable {
     }
 
     /**
-     * The records that follow, without a gap, upon one that was read before.
+     * The records that follow, without a gap, upon one that was read before, in runs that were written together.
      *
      * @param after its number; to begin with, that of the last one that was removed
      */
-    List<Row> records(Candidate stream, long after, int most) throws SQLException {
-        List<Row> rows = new ArrayList<>();
+    List<Run> records(Candidate stream, long after, int most) throws SQLException {
+        List<Run> runs = new ArrayList<>();
         try (PreparedStatement select =
-                connection.prepareStatement(COLUMNS + " and sequence > ? order by sequence limit ?")) {
+                connection.prepareStatement(Segment.SELECT + " and last > ? order by last limit ?")) {
             select.setLong(1, stream.id);
             select.setLong(2, after);
             select.setInt(3, most);
             long previous = after;
             try (ResultSet row = select.executeQuery()) {
-                while (row.next() && isProved(stream, row) && follows(previous, row.getLong(1))) {
-                    previous = row.getLong(1);
-                    rows.add(new Row(previous, row.getLong(2), row.getBytes(4)));
+                while (row.next() && follows(previous, row.getLong(1))) {
+                    Segment segment = Segment.of(row);
+                    List<Entry> entries = segment.entries(stream.key);
+                    if (!entries.isEmpty()) {
+                        runs.add(new Run(segment.at(), entries));
+                    }
+                    if (entries.size() < segment.count()) {
+                        return runs;
+                    }
+                    previous = segment.last();
                 }
             }
         } catch (SQLException e) {
             throwUnlessDamage(e);
         }
-        return rows;
+        return runs;
     }
 
     /** The number of a stream's last record, if that can be read. */
     OptionalLong newest(Candidate stream) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS + " order by sequence desc limit 1")) {
+        try (PreparedStatement select = connection.prepareStatement(Segment.SELECT + " order by last desc limit 1")) {
             select.setLong(1, stream.id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() && isProved(stream, row) ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                if (row.next()) {
+                    Segment segment = Segment.of(row);
+                    boolean proved = segment.entries(stream.key).size() == segment.count();
+                    return proved ? OptionalLong.of(segment.last()) : OptionalLong.empty();
+                }
             }
         } catch (SQLException e) {
             throwUnlessDamage(e);
-            return OptionalLong.empty();
         }
-    }
-
-    private static boolean isProved(Candidate stream, ResultSet row) throws SQLException {
-        byte[] data = row.getBytes(4);
-        return data != null && Checksum.ofRecord(stream.key, row.getLong(1), row.getLong(2), data) == row.getLong(3);
+        return OptionalLong.empty();
     }
 
     private static boolean follows(long previous, long sequence) {
@@ -115,6 +121,6 @@ final class DamagedFile implements AutoCloseable {
      */
     record Candidate(long id, String name, byte[] key, long last, long removed) {}
 
-    /** A record that is good. */
-    record Row(long sequence, long at, byte[] data) {}
+    /** Consecutive records that are good, and when they were written. */
+    record Run(long at, List<Entry> entries) {}
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -23,8 +24,8 @@ final class Database implements AutoCloseable {
     private static final String[] SCHEMA = {
         "create table if not exists stream(id integer primary key, name text not null unique,"
                 + " last integer not null, removed integer not null, checksum integer not null)",
-        "create table if not exists record(stream integer not null, sequence integer not null, at integer not null,"
-                + " checksum integer not null, data blob not null, primary key(stream, sequence)) without rowid"
+        "create table if not exists segment(stream integer not null, first integer not null, last integer not null,"
+                + " at integer not null, marks blob not null, data blob not null, primary key(stream, last)) without rowid"
     };
     private static final int BUSY_MILLIS = 5000;
     private static final int CHECKPOINT_FRAMES = 4000;
@@ -35,10 +36,10 @@ final class Database implements AutoCloseable {
     private final Connection connection;
     private final SynchronousMode synchronous;
     private final Statement plain;
-    private final PreparedStatement insertRecord;
+    private final PreparedStatement insertSegment;
     private final PreparedStatement insertStream;
     private final PreparedStatement selectOldest;
-    private final PreparedStatement deleteRecords;
+    private final PreparedStatement deleteSegments;
 
     private Database(Connection connection, SynchronousMode synchronous) throws SQLException {
         this.connection = connection;
@@ -49,11 +50,11 @@ final class Database implements AutoCloseable {
                 plain.execute(table);
             }
         });
-        insertRecord = connection.prepareStatement("insert into record values(?, ?, ?, ?, ?)");
+        insertSegment = connection.prepareStatement("insert into segment values(?, ?, ?, ?, ?, ?)");
         insertStream = connection.prepareStatement("insert or replace into stream values(?, ?, ?, ?, ?)");
         selectOldest = connection.prepareStatement(
-                "select sequence, at from record where stream = ? order by sequence limit ?");
-        deleteRecords = connection.prepareStatement("delete from record where stream = ? and sequence <= ?");
+                "select first, last, at from segment where stream = ? order by last limit ?");
+        deleteSegments = connection.prepareStatement("delete from segment where stream = ? and last <= ?");
     }
 
     /** Opens a file that has been found in order, or makes one. */
@@ -103,10 +104,10 @@ final class Database implements AutoCloseable {
     List<StoredStream> streams() throws SQLException {
         List<StoredStream> streams = new ArrayList<>();
         try (PreparedStatement rows = connection.prepareStatement("select id, name, last, removed,"
-                        + " (select count(*) from record where stream = id),"
-                        + " (select coalesce(min(sequence), 0) from record where stream = id),"
-                        + " (select coalesce(max(sequence), 0) from record where stream = id),"
-                        + " coalesce((select at from record where stream = id order by sequence limit 1), 0)"
+                        + " (select coalesce(sum(last - first + 1), 0) from segment where stream = id),"
+                        + " (select coalesce(min(first), 0) from segment where stream = id),"
+                        + " (select coalesce(max(last), 0) from segment where stream = id),"
+                        + " coalesce((select at from segment where stream = id order by last limit 1), 0)"
                         + " from stream where name <> ? order by id");
                 ResultSet row = named(rows, NEW_STREAMS)) {
             while (row.next()) {
@@ -140,32 +141,27 @@ final class Database implements AutoCloseable {
     /** Writes a batch: all of it, or nothing. */
     void add(Batch batch) throws SQLException {
         inTransaction(() -> {
-            for (StreamState stream : batch.byStream().keySet()) {
+            for (Map.Entry<StreamState, List<Entry>> one : batch.byStream().entrySet()) {
+                StreamState stream = one.getKey();
                 if (!stream.isStored()) {
                     putStream(stream.id(), stream.name(), 0, stream.next() - 1);
                 }
+                putRecords(stream.id(), stream.key(), one.getValue(), batch.at());
             }
-            for (int i = 0; i < batch.size(); i++) {
-                StreamState stream = batch.appends().get(i).stream();
-                Entry entry = batch.entries().get(i);
-                stageRecord(stream.id(), stream.key(), entry, batch.at());
-            }
-            putStaged();
         });
     }
 
-    /** Removes a stream's oldest records and writes down how far, and what the last number is, should none be left. */
-    int remove(StreamState stream, long upTo) throws SQLException {
-        int[] removed = {0};
+    /** Removes a stream's oldest segments and writes down how far, and what the last number is, should none be left. */
+    void remove(StreamState stream, long upTo) throws SQLException {
         boolean syncs = synchronous != SynchronousMode.NORMAL;
         if (syncs) { // should this be lost in a power failure, it is simply done again
             pragma("synchronous = NORMAL");
         }
         try {
             inTransaction(() -> {
-                deleteRecords.setLong(1, stream.id());
-                deleteRecords.setLong(2, upTo);
-                removed[0] = deleteRecords.executeUpdate();
+                deleteSegments.setLong(1, stream.id());
+                deleteSegments.setLong(2, upTo);
+                execute(deleteSegments);
                 putStream(stream.id(), stream.name(), stream.last(), upTo);
             });
         } finally {
@@ -173,17 +169,16 @@ final class Database implements AutoCloseable {
                 pragma("synchronous = " + synchronous.getValue());
             }
         }
-        return removed[0];
     }
 
-    /** A stream's oldest records. */
+    /** A stream's oldest segments. */
     List<Place> oldest(StreamState stream, int limit) throws SQLException {
         List<Place> places = new ArrayList<>(limit);
         selectOldest.setLong(1, stream.id());
         selectOldest.setInt(2, limit);
         try (ResultSet row = selectOldest.executeQuery()) {
             while (row.next()) {
-                places.add(new Place(row.getLong(1), row.getLong(2)));
+                places.add(new Place(row.getLong(1), row.getLong(2), row.getLong(3)));
             }
         }
         return places;
@@ -217,22 +212,26 @@ final class Database implements AutoCloseable {
         insertStream.setLong(3, last);
         insertStream.setLong(4, removed);
         insertStream.setLong(5, Checksum.ofStream(name.getBytes(StandardCharsets.UTF_8), id, last, removed));
-        insertStream.executeUpdate();
+        execute(insertStream);
     }
 
-    /** Within a transaction: adds a record to those that {@link #putStaged} writes. */
-    void stageRecord(long stream, byte[] key, Entry entry, long at) throws SQLException {
-        insertRecord.setLong(1, stream);
-        insertRecord.setLong(2, entry.sequence());
-        insertRecord.setLong(3, at);
-        insertRecord.setLong(4, Checksum.ofRecord(key, entry.sequence(), at, entry.data()));
-        insertRecord.setBytes(5, entry.data());
-        insertRecord.addBatch();
+    /** Within a transaction: adds consecutive records to a stream. */
+    void putRecords(long stream, byte[] key, List<Entry> records, long at) throws SQLException {
+        for (Segment segment : Segment.of(key, records, at)) {
+            insertSegment.setLong(1, stream);
+            insertSegment.setLong(2, segment.first());
+            insertSegment.setLong(3, segment.last());
+            insertSegment.setLong(4, segment.at());
+            insertSegment.setBytes(5, segment.marks());
+            insertSegment.setBytes(6, segment.data());
+            execute(insertSegment);
+        }
     }
 
-    /** Within a transaction: writes what has been staged. */
-    void putStaged() throws SQLException {
-        insertRecord.executeBatch();
+    /** Not with {@code executeUpdate}: when that fails, as it does when the disk is full, the statement is of no use any more. */
+    private static void execute(PreparedStatement statement) throws SQLException {
+        statement.addBatch();
+        statement.executeBatch();
     }
 
     void inTransaction(Work work) throws SQLException {
@@ -272,8 +271,12 @@ final class Database implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    /** A record's number and time. */
-    record Place(long sequence, long at) {}
+    /** Where a segment begins and ends, and when it was written. */
+    record Place(long first, long last, long at) {
+        long count() {
+            return last - first + 1;
+        }
+    }
 
     /**
      * A stream in the file.

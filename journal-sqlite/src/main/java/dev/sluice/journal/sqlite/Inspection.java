@@ -1,5 +1,6 @@
 package dev.sluice.journal.sqlite;
 
+import dev.sluice.journal.JournalException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,35 +15,46 @@ final class Inspection {
     static final long STEP = 1_000_000;
 
     /** Records of a stream that is not in the table. Goes from stream to stream, not from record to record. */
-    private static final String ORPHAN = "with recursive found(id) as (select min(stream) from record union all"
-            + " select (select min(stream) from record where stream > found.id) from found where found.id is not null)"
+    private static final String ORPHAN = "with recursive found(id) as (select min(stream) from segment union all"
+            + " select (select min(stream) from segment where stream > found.id) from found where found.id is not null)"
             + " select 'there are records of an unknown stream ' || id from found"
             + " where id is not null and id not in (select id from stream)";
 
     /** A stream whose first record is not the one after those that have been removed. */
     private static final String FRONT =
             "select 'stream ' || id || ' begins with record ' || first || ' after ' || removed"
-                    + " from (select id, removed, (select min(sequence) from record where stream = id) as first from stream)"
+                    + " from (select id, removed, (select min(first) from segment where stream = id) as first from stream)"
                     + " where first <= removed or first - removed between 2 and " + STEP;
 
-    /** A record before which there are some missing; only streams with too few records are looked through. */
-    private static final String HOLE = "select 'stream ' || stream || ' has no record before ' || sequence from"
-            + " (select stream, sequence, sequence - lag(sequence) over (partition by stream order by sequence) as step"
-            + " from record where stream in (select id from stream where"
-            + " (select count(*) from record where stream = id)"
-            + " <> (select max(sequence) from record where stream = id)"
-            + " - (select min(sequence) from record where stream = id) + 1))"
+    /** A segment before which there are records missing; only streams with too few records are looked through. */
+    private static final String HOLE = "select 'stream ' || stream || ' has no record before ' || first from"
+            + " (select stream, first, first - lag(last) over (partition by stream order by last) as step"
+            + " from segment where stream in (select id from stream where"
+            + " (select sum(last - first + 1) from segment where stream = id)"
+            + " <> (select max(last) from segment where stream = id)"
+            + " - (select min(first) from segment where stream = id) + 1))"
             + " where step between 2 and " + STEP + " limit 1";
+
+    /** A table that only earlier versions had. */
+    private static final String EARLIER = "select name from sqlite_schema where name = 'record'";
 
     private Inspection() {}
 
-    /** What is wrong with the file, if anything is. */
-    static Optional<String> damage(Path file) throws SQLException {
+    /**
+     * What is wrong with the file, if anything is.
+     *
+     * @throws JournalException if an earlier version of Sluice wrote it
+     */
+    static Optional<String> damage(Path file) throws SQLException, JournalException {
         try (Connection connection = Database.openForReading(file);
                 Statement statement = connection.createStatement()) {
             Optional<String> damage = first(statement, "pragma quick_check(1)").filter(found -> !found.equals("ok"));
             if (damage.isEmpty() && isEmpty(statement)) {
                 return Optional.empty(); // a start was interrupted before there was anything
+            }
+            if (damage.isEmpty() && first(statement, EARLIER).isPresent()) {
+                throw new JournalException(file + " was written by an earlier version of Sluice, before its first"
+                        + " release (expected: a table segment; move the file away, or delete it)");
             }
             if (damage.isEmpty()) {
                 damage = first(statement, "pragma journal_mode").filter(found -> !found.equals("wal"));

@@ -24,8 +24,7 @@ final class Reader implements AutoCloseable {
     Reader(Path file) throws SQLException {
         this.file = file;
         connection = Database.openForReading(file);
-        select = connection.prepareStatement("select sequence, at, checksum, data from record"
-                + " where stream = ? and sequence > ? and sequence < ? order by sequence");
+        select = connection.prepareStatement(Segment.SELECT + " and last > ? order by last");
     }
 
     /**
@@ -37,20 +36,25 @@ final class Reader implements AutoCloseable {
         List<Entry> page = new ArrayList<>(Math.min(limit, USUAL_PAGE));
         select.setLong(1, stream.id());
         select.setLong(2, after);
-        select.setLong(3, before);
         try (ResultSet row = select.executeQuery()) {
             long bytes = 0;
-            while (page.size() < limit && bytes < Journal.PAGE_BYTES && row.next()) {
-                long sequence = row.getLong(1);
-                long at = row.getLong(2);
-                byte[] data = row.getBytes(4);
-                if (data == null || Checksum.ofRecord(stream.key(), sequence, at, data) != row.getLong(3)) {
-                    tellDamage(stream, "record " + sequence + " does not match its checksum");
-                    return page;
+            while (page.size() < limit && bytes < Journal.PAGE_BYTES && row.next() && row.getLong(1) < before) {
+                Segment segment = Segment.of(row);
+                if (!page.isEmpty() && page.size() + segment.count() > limit) {
+                    return page; // the next one begins with it
                 }
-                if (at >= expired) {
-                    page.add(new Entry(sequence, data));
-                    bytes += data.length;
+                List<Entry> entries = segment.entries(stream.key());
+                for (Entry entry : entries) {
+                    long sequence = entry.sequence();
+                    if (sequence > after && sequence < before && page.size() < limit && segment.at() >= expired) {
+                        page.add(entry);
+                        bytes += entry.data().length;
+                    }
+                }
+                if (entries.size() < segment.count()) {
+                    long damaged = segment.first() + entries.size();
+                    tellDamage(stream, "record " + damaged + " does not match its checksum");
+                    return page;
                 }
             }
         } catch (SQLException e) {

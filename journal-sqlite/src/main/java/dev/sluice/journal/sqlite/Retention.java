@@ -7,12 +7,11 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * Deletes the records that are too many or too old, a little at a time. What it has not got round to yet is not served any
- * more, so nobody sees how far it is. Used on the writer's thread.
+ * Deletes the segments whose records are too many or too old, a little at a time. What it has not got round to yet, or what
+ * shares a segment with records that stay, is not served any more, so nobody sees how far it is. Used on the writer's thread.
  */
 final class Retention {
     private static final int MOST_AT_ONCE = 1000;
@@ -83,27 +82,26 @@ final class Retention {
         }
     }
 
-    /** Removes a stream's oldest records as far as they are too many or too old; returns how many that were. */
+    /** Removes a stream's oldest segments as far as they are too many or too old; returns how many records that were. */
     private int trim(StreamState stream, int most) throws SQLException {
-        List<Place> oldest = database.oldest(stream, most + 1);
-        int removable = removable(stream, oldest.subList(0, Math.min(most, oldest.size())));
-        int removed = removable == 0
-                ? 0
-                : database.remove(stream, oldest.get(removable - 1).sequence());
-        Place first = removable < oldest.size() ? oldest.get(removable) : new Place(stream.last() + 1, Long.MAX_VALUE);
-        stream.shrink(removed, first.sequence(), first.at(), settings.records());
-        return removed;
-    }
-
-    private int removable(StreamState stream, List<Place> oldest) {
         long expired = expired();
-        int removable = 0;
-        while (removable < oldest.size()
-                && (stream.count() - removable > settings.records()
-                        || oldest.get(removable).at() < expired)) {
-            removable++;
+        long removed = 0;
+        long upTo = 0;
+        Place first = new Place(stream.last() + 1, stream.last(), Long.MAX_VALUE);
+        for (Place place : database.oldest(stream, most + 1)) {
+            boolean isTooMuch = stream.count() - removed - place.count() >= settings.records();
+            if (removed >= most || !(isTooMuch || place.at() < expired)) {
+                first = place;
+                break;
+            }
+            removed += place.count();
+            upTo = place.last();
         }
-        return removable;
+        if (removed > 0) {
+            database.remove(stream, upTo);
+        }
+        stream.shrink(removed, first.first(), first.at(), settings.records());
+        return (int) removed;
     }
 
     private long expired() {

@@ -1,9 +1,8 @@
 package dev.sluice.journal.sqlite;
 
-import dev.sluice.journal.Journal.Entry;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.sqlite.DamagedFile.Candidate;
-import dev.sluice.journal.sqlite.DamagedFile.Row;
+import dev.sluice.journal.sqlite.DamagedFile.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -94,16 +93,15 @@ final class Salvage {
             throws SQLException {
         long newest = 0;
         long records = 0;
-        List<Row> rows = damaged.records(stream, stream.removed(), PAGE);
-        long removed = rows.isEmpty() ? 0 : rows.get(0).sequence() - 1;
-        while (!rows.isEmpty()) {
-            for (Row row : rows) {
-                copy.stageRecord(stream.id(), stream.key(), new Entry(row.sequence(), row.data()), row.at());
+        List<Run> runs = damaged.records(stream, stream.removed(), PAGE);
+        long removed = runs.isEmpty() ? 0 : runs.get(0).entries().get(0).sequence() - 1;
+        while (!runs.isEmpty()) {
+            for (Run run : runs) {
+                copy.putRecords(stream.id(), stream.key(), run.entries(), run.at());
+                records += run.entries().size();
+                newest = run.entries().get(run.entries().size() - 1).sequence();
             }
-            copy.putStaged();
-            newest = rows.get(rows.size() - 1).sequence();
-            records += rows.size();
-            rows = damaged.records(stream, newest, PAGE);
+            runs = damaged.records(stream, newest, PAGE);
         }
         long known = Math.max(stream.last(), damaged.newest(stream).orElse(newest));
         if (Math.max(known, newest) == 0) {

@@ -3,6 +3,8 @@ package dev.sluice.journal.sqlite;
 import dev.sluice.journal.JournalException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What SQLite's error codes mean, for people and for decisions. See https://www.sqlite.org/rescode.html. */
 final class SqlProblem {
@@ -22,6 +24,10 @@ final class SqlProblem {
      * schema is damaged.
      */
     static boolean isDamage(SQLException e) {
+        if (e instanceof SQLiteException problem
+                && problem.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ) {
+            return true; // the file ends within a page
+        }
         return switch (e.getErrorCode() & PRIMARY) {
             case ERROR, CORRUPT, NOT_A_DATABASE -> true;
             default -> false;

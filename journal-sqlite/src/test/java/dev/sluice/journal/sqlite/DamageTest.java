@@ -75,7 +75,7 @@ class DamageTest {
     @Test
     void keepsTheDamagedFileAndGoesOnHigher() throws Exception {
         Path file = write(50).resolve("journal.db");
-        change(file, "delete from record where stream = 1 and sequence = 5");
+        change(file, "delete from segment where stream = 1 and last = 5");
         byte[] damaged = Files.readAllBytes(file);
         try (SqliteJournal journal = Scene.open(file.getParent())) {
             String first = scene.firstStream();
@@ -125,7 +125,7 @@ class DamageTest {
     @Test
     void endsAPageBeforeARecordThatIsNotAsItWasWritten() throws Exception {
         Path folder = write(50);
-        change(folder.resolve("journal.db"), "update record set data = x'00' where stream = 1 and sequence = 5");
+        change(folder.resolve("journal.db"), "update segment set data = x'00' where stream = 1 and last = 5");
         try (SqliteJournal journal = Scene.open(folder)) {
             String first = scene.firstStream();
             assertThat(Scene.all(journal, first)).extracting(Entry::sequence).containsExactly(1L, 2L, 3L, 4L);
@@ -137,7 +137,8 @@ class DamageTest {
     private Path write(int records) throws Exception {
         Path folder = Files.createDirectories(directory.resolve("whole"));
         try (SqliteJournal journal = Scene.open(folder)) {
-            scene.write(journal, records, random);
+            scene.write(journal, records / 2, random);
+            scene.writeTogether(journal, records - records / 2, random);
         }
         return folder;
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A journal with known records, to be damaged, and what may then be expected of it. */
@@ -46,6 +47,20 @@ final class Scene {
             before.add(data);
             assertThat(number).isEqualTo(before.size());
         }
+    }
+
+    /** Appends records to one stream without waiting, so that many share a commit. */
+    void writeTogether(Journal journal, int records, Random random) {
+        List<byte[]> before = written.computeIfAbsent("together", name -> new ArrayList<>());
+        List<CompletableFuture<Long>> appended = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            byte[] data = new byte[random.nextInt(600)];
+            random.nextBytes(data);
+            before.add(data);
+            appended.add(journal.append("together", data).toCompletableFuture());
+        }
+        assertThat(CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(Duration.ofMinutes(MINUTES));
     }
 
     private static long await(Journal journal, String stream, byte[] data) throws Exception {
