@@ -4,10 +4,12 @@ import dev.sluice.device.DeviceBus;
 import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.Sessions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,12 +24,17 @@ public final class AdminService {
     /**
      * What the pages show.
      *
+     * @param services what is served, by protocol
+     * @param listeners where it is served
      * @param info answer of {@code /api/info}
      * @param workers for what takes longer than an event loop may; bounded, and refuses what is too much
      */
     public record Parts(
             DeviceBus bus,
             Authenticator authenticator,
+            DeviceHistory history,
+            Map<String, Protocol.Service> services,
+            Supplier<List<GatewayServer.Bound>> listeners,
             Sessions sessions,
             Readiness readiness,
             Meters meters,
@@ -40,7 +47,9 @@ public final class AdminService {
         AdminGuard guard = new AdminGuard(config, parts.authenticator);
         List<HttpRoute> routes = new ArrayList<>();
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
-        routes.addAll(new DevicePages(parts.bus, parts.workers).routes(guard));
+        routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
+        routes.addAll(new HistoryPages(parts.history, parts.workers).routes(guard));
+        routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
         String authentication =
                 config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";

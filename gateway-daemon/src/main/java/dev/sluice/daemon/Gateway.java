@@ -1,6 +1,7 @@
 package dev.sluice.daemon;
 
 import dev.sluice.admin.AdminService;
+import dev.sluice.admin.DeviceHistory;
 import dev.sluice.admin.GatewayInfo;
 import dev.sluice.admin.Meters;
 import dev.sluice.admin.Readiness;
@@ -56,6 +57,10 @@ final class Gateway implements AutoCloseable {
             readiness.add("journal", journal::health);
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
             DeviceBus bus = meters.metered(new LocalDeviceBus(scheduler, config.commandTimeout()));
+            Optional<DeviceHistory> history = config.admin().enabled()
+                    ? Optional.of(opened(
+                            new DeviceHistory(bus, scheduler))) // before the adapters, to hear them from the start
+                    : Optional.empty();
             Doorman authenticator =
                     opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
@@ -73,6 +78,9 @@ final class Gateway implements AutoCloseable {
                 AdminService.Parts inside = new AdminService.Parts(
                         bus,
                         authenticator,
+                        history.orElseThrow(),
+                        Map.copyOf(services),
+                        this::listeners,
                         server.sessions(),
                         readiness,
                         meters,
