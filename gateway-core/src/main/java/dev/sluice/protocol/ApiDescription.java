@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param messages by both sides, in the order in which they should be read
  * @param security ways to show who one is at the handshake; none if it needs none
  * @param parameters what named parts of the endpoints' paths mean, by name
+ * @param deviceKind the kind of the devices that the part {@value #DEVICE} of a path names, if one does
  * @param query what may be in the query of the handshake
  * @param closes why the protocol closes a connection
  */
@@ -27,8 +28,12 @@ public record ApiDescription(
         List<ApiMessage> messages,
         List<Security> security,
         Map<String, String> parameters,
+        Optional<String> deviceKind,
         Optional<Schema> query,
         List<Close> closes) {
+
+    /** The part of a path that names a device. */
+    public static final String DEVICE = "device";
 
     public ApiDescription {
         messages = List.copyOf(messages);
@@ -95,6 +100,7 @@ public record ApiDescription(
         private final List<Security> security = new ArrayList<>();
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private final List<Close> closes = new ArrayList<>();
+        private Optional<String> deviceKind = Optional.empty();
         private Optional<Schema> query = Optional.empty();
 
         private Builder(String title, String description) {
@@ -117,6 +123,12 @@ public record ApiDescription(
             return this;
         }
 
+        /** The part {@value #DEVICE} of a path names devices of this kind. */
+        public Builder devices(String kind) {
+            deviceKind = Optional.of(kind);
+            return parameter(DEVICE, "Id of a device of the kind " + kind);
+        }
+
         public Builder query(Schema parameters) {
             query = Optional.of(parameters);
             return this;
@@ -128,7 +140,7 @@ public record ApiDescription(
         }
 
         public ApiDescription build() {
-            return new ApiDescription(title, description, messages, security, parameters, query, closes);
+            return new ApiDescription(title, description, messages, security, parameters, deviceKind, query, closes);
         }
     }
 }

@@ -8,8 +8,7 @@ import dev.sluice.device.DeviceId;
 import dev.sluice.placeos.PlaceosMessage.Request;
 import dev.sluice.placeos.PlaceosMessage.Target;
 import dev.sluice.protocol.ApiDescription;
-import dev.sluice.protocol.ApiDescription.Security.HttpScheme;
-import dev.sluice.protocol.ApiDescription.Security.Key;
+import dev.sluice.protocol.ApiDescription.Security;
 import dev.sluice.protocol.ApiMessage;
 import dev.sluice.protocol.ApiMessage.Sender;
 import dev.sluice.protocol.Json;
@@ -64,12 +63,12 @@ final class PlaceosApi {
     private static ApiDescription.Builder security(ApiDescription.Builder api) {
         String key = "An API key of the realm " + PlaceosProvider.NAME;
         String token = "A signed token, such as POST /auth/token gives";
-        return api.security(new Key("X-API-Key", "header", key))
-                .security(new Key("api-key", "query", key))
-                .security(new Key("api-key", "cookie", key))
-                .security(new HttpScheme("bearer", token))
-                .security(new Key("bearer_token", "query", token))
-                .security(new Key("bearer_token", "cookie", token));
+        return api.security(new Security.Key("X-API-Key", "header", key))
+                .security(new Security.Key("api-key", "query", key))
+                .security(new Security.Key("api-key", "cookie", key))
+                .security(new Security.HttpScheme("bearer", token))
+                .security(new Security.Key("bearer_token", "query", token))
+                .security(new Security.Key("bearer_token", "cookie", token));
     }
 
     // ---- what clients say

@@ -47,7 +47,7 @@ final class ValveApi {
                                 + " news; a client may ask for either, and order changes. Paths that name no device mean "
                                 + config.device() + ".")
                 .security(new Security.HttpScheme("basic", "User and password of the realm " + ValveProvider.NAME))
-                .parameter("device", "Id of a device of the kind " + ValveDevice.KIND)
+                .devices(ValveDevice.KIND)
                 .message(question(Question.PING, "Asks for a sign of life", Event.PONG))
                 .message(question(Question.STATE, "Asks for the state", Event.STATE))
                 .message(question(Question.TELEMETRY, "Asks for the last values measured", Event.TELEMETRY))
