@@ -90,9 +90,7 @@ final class SessionLog {
 
     /** Without the slash in front of it. */
     private static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress ip
-                ? NetUtil.toSocketAddressString(ip)
-                : String.valueOf(address);
+        return address instanceof InetSocketAddress ip ? NetUtil.toSocketAddressString(ip) : String.valueOf(address);
     }
 
     /** Once a second. */

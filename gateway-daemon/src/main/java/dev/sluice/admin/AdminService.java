@@ -1,12 +1,12 @@
 package dev.sluice.admin;
 
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Scheduler;
 import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.Sessions;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class AdminService {
             Readiness readiness,
             Meters meters,
             Supplier<ObjectNode> info,
-            InstantSource clock,
+            Scheduler clock,
             Executor workers) {}
 
     /** The service, for a listener of its own. */
@@ -49,6 +49,7 @@ public final class AdminService {
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
         routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
         routes.addAll(new HistoryPages(parts.history, parts.workers).routes(guard));
+        routes.addAll(new ScenarioPages(parts.bus, parts.clock, parts.workers).routes(guard));
         routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
         String authentication =

@@ -70,8 +70,11 @@ final class DevicePages {
         String words = asked.parameter("q", "").toLowerCase(Locale.ROOT);
         String kind = asked.parameter("kind", "");
         String status = asked.parameter("status", "");
+        String can = asked.parameter("can", "");
         return device -> (kind.isEmpty() || device.kind().equals(kind))
                 && (status.isEmpty() || DeviceJson.name(device.status()).equals(status))
+                && (can.isEmpty()
+                        || device.profile().actions().keySet().stream().anyMatch(a -> a.startsWith(can)))
                 && (words.isEmpty() || contains(device, words));
     }
 

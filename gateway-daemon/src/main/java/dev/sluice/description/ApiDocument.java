@@ -37,12 +37,12 @@ final class ApiDocument {
      * @param addresses the listeners; those that do not serve the protocol are left out
      * @param release the gateway's version
      */
-    ApiDocument(
-            String name, Protocol.Service service, ApiDescription api, List<Address> addresses, String release) {
+    ApiDocument(String name, Protocol.Service service, ApiDescription api, List<Address> addresses, String release) {
         this.name = name;
         this.service = service;
         this.api = api;
-        this.addresses = addresses.stream().filter(address -> address.serves(name)).toList();
+        this.addresses =
+                addresses.stream().filter(address -> address.serves(name)).toList();
         this.release = release;
         service.endpoints().forEach(endpoint -> channels.put(id(endpoint.path().toString()), endpoint));
     }
@@ -99,13 +99,13 @@ final class ApiDocument {
         ObjectNode channel = Json.object().put("address", endpoint.path().toString());
         ObjectNode messages = channel.putObject("messages");
         api.messages()
-                .forEach(message ->
-                        messages.set(message.name(), reference("components", "messages", message.name())));
+                .forEach(message -> messages.set(message.name(), reference("components", "messages", message.name())));
         List<String> names = endpoint.path().names();
         if (!names.isEmpty()) {
             ObjectNode parameters = channel.putObject("parameters");
-            names.forEach(part ->
-                    parameters.putObject(part).put("description", api.parameters().getOrDefault(part, part)));
+            names.forEach(part -> parameters
+                    .putObject(part)
+                    .put("description", api.parameters().getOrDefault(part, part)));
         }
         ObjectNode binding = channel.putObject("bindings").putObject("ws").put("method", "GET");
         api.query().ifPresent(query -> binding.set("query", query.json()));

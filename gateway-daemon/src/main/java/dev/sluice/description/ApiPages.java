@@ -70,11 +70,10 @@ public final class ApiPages {
 
     private Response index() {
         ArrayNode list = Json.array();
-        services.forEach((name, service) -> service.api()
-                .ifPresent(api -> list.addObject()
-                        .put("protocol", name)
-                        .put("title", api.title())
-                        .put("href", "/asyncapi/" + name + SUFFIX)));
+        services.forEach((name, service) -> service.api().ifPresent(api -> list.addObject()
+                .put("protocol", name)
+                .put("title", api.title())
+                .put("href", "/asyncapi/" + name + SUFFIX)));
         ObjectNode index = Json.object();
         index.set("documents", list);
         return Response.json(200, index.toString());
@@ -92,8 +91,8 @@ public final class ApiPages {
     }
 
     private byte[] yaml(String name, Protocol.Service service) {
-        ObjectNode document = new ApiDocument(name, service, service.api().orElseThrow(), addresses.get(), release)
-                .json();
+        ObjectNode document =
+                new ApiDocument(name, service, service.api().orElseThrow(), addresses.get(), release).json();
         return YAML.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -32,8 +32,7 @@ public final class Descriptions {
 
     /** The routes; none of them checks who asks. */
     public static List<HttpRoute> routes(Parts parts) {
-        List<HttpRoute> routes =
-                new ArrayList<>(new ApiPages(parts.services, parts.addresses, parts.release).routes());
+        List<HttpRoute> routes = new ArrayList<>(new ApiPages(parts.services, parts.addresses, parts.release).routes());
         routes.addAll(
                 new ThingPages(parts.bus, parts.services, parts.addresses, parts.secured, parts.workers).routes());
         return routes;

@@ -61,7 +61,8 @@ final class ThingDescription {
         ObjectNode variables = things.putObject("uriVariables");
         variables.putObject("limit").put("type", "integer").put("minimum", 1).put("maximum", ThingPages.MOST);
         variables.putObject("offset").put("type", "integer").put("minimum", 0);
-        things.putArray("forms").add(form("/things{?limit,offset}", "readproperty").put("contentType", ThingPages.TYPE));
+        things.putArray("forms")
+                .add(form("/things{?limit,offset}", "readproperty").put("contentType", ThingPages.TYPE));
         return json;
     }
 
@@ -86,7 +87,11 @@ final class ThingDescription {
     private void addSecurity(ObjectNode json) {
         ObjectNode definitions = json.putObject("securityDefinitions");
         if (secured) {
-            definitions.putObject("bearer").put("scheme", "bearer").put("in", "header").put("name", "Authorization");
+            definitions
+                    .putObject("bearer")
+                    .put("scheme", "bearer")
+                    .put("in", "header")
+                    .put("name", "Authorization");
             json.put("security", "bearer");
         } else {
             definitions.putObject("none").put("scheme", "nosec");
@@ -113,10 +118,12 @@ final class ThingDescription {
                 action.put("description", spec.description());
             }
             action.set("input", input(spec));
-            action.set("output", Schema.object()
-                    .member("outcome", Schema.oneOf(List.of("done", "refused")))
-                    .open()
-                    .json());
+            action.set(
+                    "output",
+                    Schema.object()
+                            .member("outcome", Schema.oneOf(List.of("done", "refused")))
+                            .open()
+                            .json());
             action.putArray("forms")
                     .add(form("/api/devices/" + device.id() + "/actions/" + encoded(name), "invokeaction")
                             .put("htv:methodName", "POST"));
@@ -155,42 +162,62 @@ final class ThingDescription {
         ObjectNode events = Json.object();
         events.set(
                 "reading",
-                event(id, Kind.READING, "Attributes have new values", Schema.object()
-                        .member("attributes", Schema.mapOf(Schema.object()
-                                .member("value", Schema.anything())
-                                .member("at", Schema.time())
-                                .open()))));
+                event(
+                        id,
+                        Kind.READING,
+                        "Attributes have new values",
+                        Schema.object()
+                                .member(
+                                        "attributes",
+                                        Schema.mapOf(Schema.object()
+                                                .member("value", Schema.anything())
+                                                .member("at", Schema.time())
+                                                .open()))));
         Schema status = Schema.oneOf(names(Status.values()));
         events.set(
                 "status-change",
-                event(id, Kind.STATUS_CHANGE, "The device's status has changed", Schema.object()
-                        .member("before", status)
-                        .member("after", status)
-                        .member("reason", Schema.text())));
+                event(
+                        id,
+                        Kind.STATUS_CHANGE,
+                        "The device's status has changed",
+                        Schema.object()
+                                .member("before", status)
+                                .member("after", status)
+                                .member("reason", Schema.text())));
         events.set(
                 "alert",
-                event(id, Kind.ALERT, "Something a person should know", Schema.object()
-                        .member("id", Schema.integer())
-                        .member("severity", Schema.oneOf(names(Severity.values())))
-                        .member("type", Schema.text())
-                        .member("title", Schema.text())
-                        .member("message", Schema.text())));
+                event(
+                        id,
+                        Kind.ALERT,
+                        "Something a person should know",
+                        Schema.object()
+                                .member("id", Schema.integer())
+                                .member("severity", Schema.oneOf(names(Severity.values())))
+                                .member("type", Schema.text())
+                                .member("title", Schema.text())
+                                .member("message", Schema.text())));
         events.set(
                 "log-line",
-                event(id, Kind.LOG_LINE, "A line of the device's own log", Schema.object()
-                        .member("level", Schema.oneOf(names(Level.values())))
-                        .member("source", Schema.text())
-                        .member("message", Schema.text())));
+                event(
+                        id,
+                        Kind.LOG_LINE,
+                        "A line of the device's own log",
+                        Schema.object()
+                                .member("level", Schema.oneOf(names(Level.values())))
+                                .member("source", Schema.text())
+                                .member("message", Schema.text())));
         return events;
     }
 
     private static ObjectNode event(String id, Kind kind, String description, Schema data) {
         ObjectNode event = Json.object().put("description", description);
-        event.set("data", data.member("event", Schema.constant(name(kind)))
-                .member("device", Schema.constant(id))
-                .member("at", Schema.time())
-                .open()
-                .json());
+        event.set(
+                "data",
+                data.member("event", Schema.constant(name(kind)))
+                        .member("device", Schema.constant(id))
+                        .member("at", Schema.time())
+                        .open()
+                        .json());
         event.putArray("forms")
                 .add(form("/api/events?device=" + id + "&kind=" + name(kind), "subscribeevent")
                         .put("subprotocol", "websocket"));
@@ -235,7 +262,9 @@ final class ThingDescription {
                 .put("type", "application/yaml");
         service.endpoints().stream()
                 .filter(endpoint -> endpoint.path().names().equals(List.of(ApiDescription.DEVICE)))
-                .map(endpoint -> endpoint.path().toString().replace("{" + ApiDescription.DEVICE + "}", device.id().value()))
+                .map(endpoint -> endpoint.path()
+                        .toString()
+                        .replace("{" + ApiDescription.DEVICE + "}", device.id().value()))
                 .forEach(path -> addresses.stream()
                         .filter(address -> address.serves(name))
                         .forEach(address -> links.addObject()

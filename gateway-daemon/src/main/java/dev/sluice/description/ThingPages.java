@@ -66,17 +66,25 @@ public final class ThingPages {
 
     public List<HttpRoute> routes() {
         return List.of(
-                get("/.well-known/wot", (request, parts) -> done(thing(descriptions().directory()))),
+                get(
+                        "/.well-known/wot",
+                        (request, parts) -> done(thing(descriptions().directory()))),
                 get("/things", (request, parts) -> page(request)),
-                get("/things/{id}", (request, parts) -> done(found(parts)
-                        .map(device -> thing(descriptions().of(device)))
-                        .orElseGet(() -> unknown(parts)))),
-                get("/things/{id}/properties", (request, parts) -> done(found(parts)
-                        .map(device -> Response.json(200, values(device).toString()))
-                        .orElseGet(() -> unknown(parts)))),
-                get("/things/{id}/properties/{name}", (request, parts) -> done(found(parts)
-                        .map(device -> value(device, parts.getOrDefault("name", "")))
-                        .orElseGet(() -> unknown(parts)))));
+                get(
+                        "/things/{id}",
+                        (request, parts) -> done(found(parts)
+                                .map(device -> thing(descriptions().of(device)))
+                                .orElseGet(() -> unknown(parts)))),
+                get(
+                        "/things/{id}/properties",
+                        (request, parts) -> done(found(parts)
+                                .map(device -> Response.json(200, values(device).toString()))
+                                .orElseGet(() -> unknown(parts)))),
+                get(
+                        "/things/{id}/properties/{name}",
+                        (request, parts) -> done(found(parts)
+                                .map(device -> value(device, parts.getOrDefault("name", "")))
+                                .orElseGet(() -> unknown(parts)))));
     }
 
     private static HttpRoute get(String path, HttpRoute.Handler handler) {

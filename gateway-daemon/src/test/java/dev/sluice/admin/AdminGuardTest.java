@@ -84,7 +84,9 @@ class AdminGuardTest {
     private static int status(AdminGuard guard, Request request) {
         Authentication answer =
                 guard.authenticate(request).toCompletableFuture().join();
-        return answer instanceof Authentication.Denied denied ? denied.response().status() : 200;
+        return answer instanceof Authentication.Denied denied
+                ? denied.response().status()
+                : 200;
     }
 
     /** A token is the name of its role; anything else is forged. */
@@ -101,8 +103,8 @@ class AdminGuardTest {
 
         @Override
         public CompletionStage<Optional<Bearer>> bearer(String realm, String token) {
-            return CompletableFuture.completedFuture(Role.named(token)
-                    .map(role -> new Bearer(new Principal("ada", role), Instant.MAX, Map.of())));
+            return CompletableFuture.completedFuture(
+                    Role.named(token).map(role -> new Bearer(new Principal("ada", role), Instant.MAX, Map.of())));
         }
 
         @Override

@@ -19,7 +19,8 @@ final class OfficialSchema {
     OfficialSchema(String file) {
         try (InputStream in = OfficialSchema.class.getResourceAsStream("/schemas/" + file)) {
             JsonNode json = new JsonMapper().readTree(Objects.requireNonNull(in));
-            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(json);
+            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                    .getSchema(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

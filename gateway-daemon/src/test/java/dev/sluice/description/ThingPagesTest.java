@@ -35,8 +35,7 @@ class ThingPagesTest {
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-    private final ThingPages pages =
-            new ThingPages(bus, ApiPagesTest.services(), () -> ADDRESSES, true, Runnable::run);
+    private final ThingPages pages = new ThingPages(bus, ApiPagesTest.services(), () -> ADDRESSES, true, Runnable::run);
     private Adapter simulator;
 
     @BeforeEach
@@ -58,8 +57,7 @@ class ThingPagesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theOfficialSchemaTakesEverySimulatedDeviceAndTheDirectory(boolean secured) {
-        ThingPages those =
-                new ThingPages(bus, ApiPagesTest.services(), () -> ADDRESSES, secured, Runnable::run);
+        ThingPages those = new ThingPages(bus, ApiPagesTest.services(), () -> ADDRESSES, secured, Runnable::run);
         JsonNode things = json(ApiPagesTest.Routes.ask(those.routes(), Request.get("/things")));
         assertThat(things.size()).isEqualTo(bus.list(device -> true).size()).isGreaterThan(5);
         things.forEach(TD::check);
@@ -69,8 +67,18 @@ class ThingPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "air-quality", "bookings", "camera", "display", "humidity", "lighting", "pressure", "raspberry-pi",
-                "temperature", "valve", "vibration", "wearable"
+                "air-quality",
+                "bookings",
+                "camera",
+                "display",
+                "humidity",
+                "lighting",
+                "pressure",
+                "raspberry-pi",
+                "temperature",
+                "valve",
+                "vibration",
+                "wearable"
             })
     void theOfficialSchemaTakesEveryProfile(String kind) {
         Device device = new Device(
@@ -100,8 +108,7 @@ class ThingPagesTest {
     @Test
     void linksToTheProtocolThatServesTheDeviceByItsId() {
         assertThat(get("/things/valve-1").path("links").findValuesAsString("href"))
-                .containsExactly(
-                        "/api/devices/valve-1", "/asyncapi/valve.yaml", "ws://localhost:8080/valve/valve-1");
+                .containsExactly("/api/devices/valve-1", "/asyncapi/valve.yaml", "ws://localhost:8080/valve/valve-1");
         assertThat(get("/things/temperature-1").path("links").findValuesAsString("href"))
                 .containsExactly("/api/devices/temperature-1");
     }
@@ -111,7 +118,8 @@ class ThingPagesTest {
         JsonNode valve = get("/things/valve-1");
         JsonNode all = get(valve.at("/forms/0/href").stringValue());
         Device device = bus.find(new DeviceId("valve-1")).orElseThrow();
-        assertThat(all.propertyNames()).containsExactlyElementsOf(device.attributes().keySet());
+        assertThat(all.propertyNames())
+                .containsExactlyElementsOf(device.attributes().keySet());
         assertThat(get(valve.at("/properties/battery/forms/0/href").stringValue()))
                 .isEqualTo(device.value("battery").orElseThrow());
     }
@@ -143,7 +151,8 @@ class ThingPagesTest {
         ThingPages busy = new ThingPages(bus, Map.of(), () -> ADDRESSES, true, task -> {
             throw new RejectedExecutionException();
         });
-        assertThat(ApiPagesTest.Routes.ask(busy.routes(), Request.get("/things")).status())
+        assertThat(ApiPagesTest.Routes.ask(busy.routes(), Request.get("/things"))
+                        .status())
                 .isEqualTo(503);
     }
 
