@@ -114,9 +114,11 @@ final class Benchmarks implements Callable<Integer> {
     }
 
     private String classPath() throws IOException {
-        if (sluiceClassPath.isPresent() || baselineOnly) {
-            return sluiceClassPath.orElse("");
-        }
+        return sluiceClassPath.isPresent() || baselineOnly ? sluiceClassPath.orElse("") : builtClassPath();
+    }
+
+    /** The daemon and its libraries as Maven has built them. */
+    static String builtClassPath() throws IOException {
         try (Stream<Path> built = Files.exists(DAEMON) ? Files.list(DAEMON) : Stream.empty()) {
             Path jar = built.filter(file -> file.getFileName().toString().matches("gateway-daemon-.*\\.jar"))
                     .findFirst()
@@ -145,7 +147,7 @@ final class Benchmarks implements Callable<Integer> {
         return value;
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> files = Files.walk(directory)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

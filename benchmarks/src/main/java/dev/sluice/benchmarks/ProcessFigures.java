@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * What Linux tells about a process under {@code /proc}. Any thread.
@@ -31,11 +32,26 @@ record ProcessFigures(long pid) {
 
     /** Bytes of memory that the process occupies now. */
     long residentBytes() throws IOException {
+        return status("VmRSS:") * 1024;
+    }
+
+    int threads() throws IOException {
+        return (int) status("Threads:");
+    }
+
+    /** Open files, sockets among them. */
+    long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return files.count();
+        }
+    }
+
+    private long status(String line) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .filter(one -> one.startsWith(line))
+                .map(one -> Long.parseLong(one.replaceAll("\\D", "")))
                 .findFirst()
-                .orElseThrow(() -> new IOException(status + ": no line VmRSS (expected: a running process)"));
+                .orElseThrow(() -> new IOException(status + ": no line " + line + " (expected: a running process)"));
     }
 }

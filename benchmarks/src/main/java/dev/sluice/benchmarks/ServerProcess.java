@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server under test: a process of its own that was started here and ends with {@link #close}. The thread that measures,
@@ -22,6 +25,9 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int LINES_KEPT = 20;
+
+    /** What the virtual machine counts as neither its own nor the heap: direct buffers. */
+    private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+, committed=(\\d+)\\)");
 
     private final Process process;
     private final ProcessFigures figures;
@@ -80,6 +86,19 @@ final class ServerProcess implements AutoCloseable {
         return Long.parseLong(total[2]);
     }
 
+    /** Bytes outside the heap that Java code has asked for; the process has to run with native memory tracking. */
+    long directBytes() throws IOException, InterruptedException {
+        Matcher other = OTHER.matcher(String.join("\n", jcmd("VM.native_memory", "summary", "scale=1")));
+        if (!other.find()) {
+            throw new IOException("native memory: no line Other (expected: -XX:NativeMemoryTracking=summary)");
+        }
+        return Long.parseLong(other.group(1));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks the process to end, and ends it if it does not. */
     @Override
     public void close() {
@@ -110,20 +129,21 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private List<String> jcmd(String command) throws IOException, InterruptedException {
+    private List<String> jcmd(String... command) throws IOException, InterruptedException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.isExecutable(tool)) {
             throw new IOException(tool + ": not there (expected: a JDK, not only a Java runtime)");
         }
-        Process asked = new ProcessBuilder(tool.toString(), Long.toString(process.pid()), command)
-                .redirectErrorStream(true)
-                .start();
+        List<String> all = new ArrayList<>(List.of(tool.toString(), Long.toString(process.pid())));
+        all.addAll(List.of(command));
+        Process asked = new ProcessBuilder(all).redirectErrorStream(true).start();
         List<String> answer;
         try (BufferedReader output = asked.inputReader()) {
             answer = output.lines().toList();
         }
         if (asked.waitFor() != 0) {
-            throw new IOException("jcmd " + command + ": " + String.join(" ", answer) + " (expected: success)");
+            throw new IOException(
+                    "jcmd " + String.join(" ", command) + ": " + String.join(" ", answer) + " (expected: success)");
         }
         return answer;
     }

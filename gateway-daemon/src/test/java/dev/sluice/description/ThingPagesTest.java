@@ -42,7 +42,7 @@ class ThingPagesTest {
     void start() {
         simulator = ServiceLoader.load(AdapterProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals("simulator"))
+                .filter(provider -> provider.type().equals("simulator"))
                 .findFirst()
                 .orElseThrow()
                 .configure(Config.parse("test", "", Path.of(""), Map.of()));

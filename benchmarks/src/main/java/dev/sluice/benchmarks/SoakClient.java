@@ -1,0 +1,103 @@
+package dev.sluice.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of the soak, to this machine only: what it gets is counted and thrown away. Used by one driver's thread. */
+final class SoakClient implements WebSocket.Listener {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final int wanted;
+    private final CountDownLatch received;
+    private final WebSocket socket;
+
+    private SoakClient(WebSocket.Builder builder, URI uri, int wanted) {
+        this.wanted = wanted;
+        this.received = new CountDownLatch(wanted);
+        this.socket = builder.buildAsync(uri, this).join();
+    }
+
+    /**
+     * Connects.
+     *
+     * @param wanted how many messages {@link #awaitMessages} waits for
+     */
+    static SoakClient connect(HttpClient http, Target target, int wanted) throws IOException {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(PATIENCE);
+        for (String header : target.headers()) {
+            int colon = header.indexOf(':');
+            builder.header(
+                    header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        URI uri = URI.create("ws://" + target.address().getAddress().getHostAddress() + ":"
+                + target.address().getPort() + target.path());
+        try {
+            return new SoakClient(builder, uri, wanted);
+        } catch (CompletionException e) {
+            throw new IOException(target.path() + ": " + e.getCause(), e);
+        }
+    }
+
+    void send(String text) throws IOException {
+        try {
+            socket.sendText(text, true).join();
+        } catch (CompletionException e) {
+            throw new IOException("a connection ended that should not: " + e.getCause(), e);
+        }
+    }
+
+    /** Waits until as many messages have come as were wanted. */
+    void awaitMessages() throws IOException, InterruptedException {
+        if (!received.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("found " + (wanted - received.getCount()) + " messages within " + PATIENCE.toSeconds()
+                    + " s (expected: " + wanted + ")");
+        }
+    }
+
+    /** Waits until the server has ended the connection. */
+    void awaitEnd() throws IOException, InterruptedException {
+        if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("a connection lasts that the server should have ended");
+        }
+    }
+
+    /** Ends politely. */
+    void close() throws IOException, InterruptedException {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        awaitEnd();
+    }
+
+    /** Ends as a client does whose network is gone. */
+    void abort() {
+        socket.abort();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        if (last) {
+            received.countDown();
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        ended.countDown();
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        ended.countDown();
+    }
+}
