@@ -3,6 +3,7 @@ package dev.sluice.mqtt;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.DeviceId;
+import dev.sluice.device.Health;
 import dev.sluice.device.Scheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class MqttAdapter implements Adapter {
     private final Client.Factory clients;
     private final Supplier<Lane> lanes;
     private final DoubleSupplier chance;
-    private Optional<Running> running = Optional.empty();
+    private volatile Optional<Running> running = Optional.empty();
 
     /**
      * An adapter that is not started yet.
@@ -65,6 +66,13 @@ final class MqttAdapter implements Adapter {
     }
 
     @Override
+    public Health health() {
+        return running.flatMap(started -> started.linkProblem)
+                .map(Health::degraded)
+                .orElse(Health.UP);
+    }
+
+    @Override
     public void close() {
         running.ifPresent(Running::close);
         running = Optional.empty();
@@ -78,7 +86,7 @@ final class MqttAdapter implements Adapter {
         private final Link link;
         private final Discovered discovered;
         private final Optional<Publisher> publisher;
-        private Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
+        private volatile Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
 
         Running(DeviceBus bus, Scheduler scheduler) {
             link = new Link(config.broker(), clients, lane, scheduler, router::route, this, chance);

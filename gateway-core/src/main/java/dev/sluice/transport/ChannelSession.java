@@ -28,7 +28,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -567,8 +567,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         return terms.line();
     }
 
-    InetSocketAddress remote() {
-        return (InetSocketAddress) channel.remoteAddress();
+    SocketAddress remote() {
+        return channel.remoteAddress();
     }
 
     int mailboxEvents() {
@@ -586,7 +586,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 terms.line().protocol(),
                 terms.line().listener(),
                 principal(),
-                remote(),
+                SessionLog.text(remote()),
                 opened,
                 messagesIn,
                 bytesIn,

@@ -1,12 +1,12 @@
 package dev.sluice.transport;
 
 import dev.sluice.protocol.Principal;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /**
  * One session as it was when somebody asked.
  *
+ * @param address the peer's address and port
  * @param bytesIn bytes of messages, without frames
  * @param mailboxEvents events that wait because the peer does not read
  * @param outboundBytes bytes that wait because the peer does not read
@@ -18,7 +18,7 @@ public record SessionInfo(
         String protocol,
         String listener,
         Principal principal,
-        InetSocketAddress address,
+        String address,
         Instant opened,
         long messagesIn,
         long bytesIn,

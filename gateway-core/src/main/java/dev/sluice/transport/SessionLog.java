@@ -37,8 +37,14 @@ final class SessionLog {
     void closed(ChannelSession session, int code, String reason) {
         if (log.isInfoEnabled() && comings.take()) {
             LoggingEventBuilder event = log.atInfo().addKeyValue("code", code);
-            line(event, session, reason.isEmpty() ? "closed: " + code : "closed: " + code + " " + reason);
+            String gist = gist(reason);
+            line(event, session, gist.isEmpty() ? "closed: " + code : "closed: " + code + " " + gist);
         }
+    }
+
+    /** What is in front of the first colon or quote: behind them, reasons repeat what the peer has sent. */
+    private static String gist(String reason) {
+        return reason.split("[:'\"]", 2)[0].trim();
     }
 
     /** Something that a person may want to know of, and that does not come from one of us. */
@@ -89,7 +95,7 @@ final class SessionLog {
     }
 
     /** Without the slash in front of it. */
-    private static String text(SocketAddress address) {
+    static String text(SocketAddress address) {
         return address instanceof InetSocketAddress ip ? NetUtil.toSocketAddressString(ip) : String.valueOf(address);
     }
 

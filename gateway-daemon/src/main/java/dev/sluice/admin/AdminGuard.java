@@ -64,7 +64,8 @@ final class AdminGuard {
         if (origins.isEmpty() && site.isPresent() && !isOwn(site.get())) {
             return refused("Sec-Fetch-Site: '" + Answers.cut(site.get()) + "' (expected: same-origin or none)");
         }
-        return request.method().equals("POST") ? notJson(request) : Optional.empty();
+        boolean isUnguarded = request.method().equals("POST") && !config.wantsCredentials(); // no page can add a token
+        return isUnguarded ? notJson(request) : Optional.empty();
     }
 
     private static boolean isSame(String origin, Request request, String host) {

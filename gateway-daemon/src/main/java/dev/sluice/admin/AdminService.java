@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Everything that the admin listener serves. */
 public final class AdminService {
     /** What the transport, logs and metrics call it. */
     public static final String NAME = "admin";
+
+    private static final Logger log = LoggerFactory.getLogger(AdminService.class);
 
     private AdminService() {}
 
@@ -44,6 +48,12 @@ public final class AdminService {
 
     /** The service, for a listener of its own. */
     public static Protocol.Service of(AdminConfig config, Parts parts) {
+        if (!config.listener().secure()
+                && !AdminConfig.isLoopback(config.listener().address())) {
+            log.warn(
+                    "admin: {} without TLS: who is on the way can read the token",
+                    config.listener().address());
+        }
         AdminGuard guard = new AdminGuard(config, parts.authenticator);
         List<HttpRoute> routes = new ArrayList<>();
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));

@@ -6,7 +6,6 @@ import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Response;
 import dev.sluice.transport.SessionInfo;
 import dev.sluice.transport.Sessions;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ final class SessionPages {
 
     private static boolean contains(SessionInfo session, String words) {
         return session.principal().name().toLowerCase(Locale.ROOT).contains(words)
-                || text(session.address()).contains(words)
+                || session.address().contains(words)
                 || session.protocol().contains(words)
                 || session.id().equals(words);
     }
@@ -126,7 +125,7 @@ final class SessionPages {
                 .put("listener", session.listener())
                 .put("principal", session.principal().name())
                 .put("role", session.principal().role().wireName())
-                .put("address", text(session.address()))
+                .put("address", session.address())
                 .put("opened", session.opened().toString())
                 .put("age_seconds", Math.max(0, age.toSeconds()))
                 .put("messages_in", session.messagesIn())
@@ -137,10 +136,5 @@ final class SessionPages {
                 .put("outbound_bytes", session.outboundBytes())
                 .put("calls_in_flight", session.callsInFlight())
                 .put("compressed", session.compressed());
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.WsClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,13 +169,26 @@ class AdminIT {
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
         assertThat(http.send(form, BodyHandlers.ofString()).statusCode()).isEqualTo(415);
-        String handshake = "GET /api/events HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n"
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        assertThat(raw(handshake)).startsWith("HTTP/1.1 403 ");
-        assertThat(raw("POST /auth/ticket HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 0\r\n"))
+        assertThat(raw(head(
+                        "GET /api/events HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: http://evil.example",
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")))
                 .startsWith("HTTP/1.1 403 ");
+        assertThat(raw(head(
+                        "POST /auth/ticket HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: http://evil.example",
+                        "Content-Type: application/json",
+                        "Content-Length: 0")))
+                .startsWith("HTTP/1.1 403 ");
+    }
+
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
     }
 
     @Test
@@ -227,8 +241,9 @@ class AdminIT {
 
     /** For headers that the JDK's client does not let one set. */
     private String raw(String head) throws IOException {
-        try (Socket socket =
-                new Socket("127.0.0.1", gateway.admin().orElseThrow().address().getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(),
+                gateway.admin().orElseThrow().address().getPort())) {
             String connection = head.contains("Connection:") ? "" : "Connection: close\r\n";
             socket.getOutputStream().write((head + connection + "\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -22,7 +22,7 @@ final class ChildDaemon implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts one and returns when it is ready. */
+    /** Starts one, with its port for administration chosen by the system, and returns when it is ready. */
     static ChildDaemon start(Path config, Path dataDirectory, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

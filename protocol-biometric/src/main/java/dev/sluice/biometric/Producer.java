@@ -80,7 +80,7 @@ final class Producer implements Role {
         try {
             return Optional.of(WEARABLE.attribute(type.attribute(), type.value(submitted.reading), submitted.at));
         } catch (IllegalArgumentException e) {
-            log.debug("session {}: not for the bus: {}", session.id(), e.getMessage());
+            log.debug("session {}: {} that does not fit the bus", session.id(), type); // the message holds the value
             return Optional.empty();
         }
     }

@@ -97,7 +97,7 @@ final class PlaceosSession implements SessionHandler {
     private void refuse(Malformed malformed) {
         if (malformed.code() == ErrorCode.UNKNOWN_COMMAND && !suspicious) {
             suspicious = true;
-            log.info("session {} is suspicious, {}: {} from {}", session.id(), malformed.found(), user(), where());
+            log.info("session {} is suspicious, an unknown command: {} from {}", session.id(), user(), where());
         }
         session.send(PlaceosCodec.error(malformed.id(), malformed.code(), malformed.found()));
     }

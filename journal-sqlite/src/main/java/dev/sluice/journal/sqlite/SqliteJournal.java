@@ -113,7 +113,7 @@ final class SqliteJournal implements Journal {
 
     @Override
     public Health health() {
-        return writer.health();
+        return thread.isAlive() ? writer.health() : Health.down("the journal's thread has ended");
     }
 
     @Override

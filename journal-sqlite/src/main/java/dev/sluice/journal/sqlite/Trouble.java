@@ -4,7 +4,10 @@ import dev.sluice.device.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Something that fails again and again until it is over: logged when it begins and when it is over. Used by one thread, but for {@link #health}. */
+/**
+ * Something that fails again and again until it is over: logged when it begins and when it is over. Used by one thread, but for
+ * {@link #health}.
+ */
 final class Trouble {
     private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
@@ -34,9 +37,9 @@ final class Trouble {
         }
     }
 
-    /** For any thread. */
+    /** For any thread. Not down: who gets no work any more would never find out that it is over. */
     Health health() {
         String now = present;
-        return now.isEmpty() ? Health.UP : Health.down(now);
+        return now.isEmpty() ? Health.UP : Health.degraded(now);
     }
 }
