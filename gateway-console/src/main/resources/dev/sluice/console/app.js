@@ -15,7 +15,7 @@ const PAGES = [
   { path: "simulator", title: "Simulator", open: simulatorPage },
   { path: "sessions", title: "Sessions", open: sessionsPage },
   { path: "try", title: "Try it", open: tryPage },
-  { path: "specifications", title: "Specifications", open: specificationsPage },
+  { path: "specifications", title: "Specs", open: specificationsPage },
 ];
 const STATES = { connecting: "Connecting", live: "Live", away: "Reconnecting" };
 

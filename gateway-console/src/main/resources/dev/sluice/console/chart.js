@@ -4,7 +4,7 @@ import uPlot from "./vendor/uplot.js";
 import { value } from "./format.js";
 
 const TIME = 15 * 60;
-const HEIGHT = 160;
+const HEIGHT = 150;
 const MOST = 1800; // points; the oldest give way
 
 export class Chart {
@@ -71,7 +71,7 @@ export class Chart {
           x: { range: () => [Date.now() / 1000 - TIME, Date.now() / 1000] },
           y: { range: (_, min, max) => around(min, max) },
         },
-        axes: [{ ...axis, values: (_, times) => times.map(minutes) }, { ...axis, size: 56, values: (_, all) => all.map(value) }],
+        axes: [{ ...axis, size: 30, values: (_, times) => times.map(minutes) }, { ...axis, size: 56, values: (_, all) => all.map(value) }],
         series: [{}, { stroke: line, width: 2, fill: `${line.trim()}1a`, spanGaps: true, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }],
       },
       [[], []],

@@ -1,7 +1,7 @@
 // One device: what it says now and said lately, what it can do, and what the protocols call it.
 import { html, nothing } from "./lit/lit-html.js";
 import { repeat } from "./lit/directives/repeat.js";
-import { get } from "./api.js";
+import { follow, get } from "./api.js";
 import { Chart } from "./chart.js";
 import { status } from "./devices.js";
 import { Actions } from "./form.js";
@@ -103,7 +103,7 @@ export function devicePage(update, id) {
     const some = Object.entries(device.profile.actions).filter(([name]) => name.startsWith("simulate-") === simulated);
     if (!some.length) return nothing;
     const cards = some.map(([name, spec]) =>
-      actions.view(name, spec, device.profile.attributes, title(name.replace(/^simulate-/, ""))),
+      actions.view(name, spec, device, title(name.replace(/^simulate-/, ""))),
     );
     return simulated
       ? html`<details class="card"><summary><h2>Faults</h2></summary><div class="actions">${cards}</div></details>`
@@ -118,7 +118,7 @@ export function devicePage(update, id) {
             ${device.names.map((one) => html`<div><dt>${one.protocol} <small>${one.label}</small></dt><dd><code>${one.name}</code></dd></div>`)}
           </dl>`
         : html`<p class="empty">No protocol shows this device.</p>`}
-      <p><a href="things/${encodeURIComponent(id)}">Thing Description</a></p>
+      <p><a href="things/${encodeURIComponent(id)}" @click=${follow}>Thing Description</a></p>
     </section>
   `;
 

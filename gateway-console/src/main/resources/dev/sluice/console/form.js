@@ -8,6 +8,7 @@ export class Actions {
   #device;
   #update;
   #outcomes = new Map();
+  #starts = new Map(); // where sliders stood when they were first shown
 
   constructor(device, update) {
     this.#device = device;
@@ -27,20 +28,20 @@ export class Actions {
     this.#update();
   }
 
-  /** One action. @param attributes of the device's profile, for arguments that name one */
-  view(name, spec, attributes = {}, heading = title(name)) {
+  /** One action of a device. */
+  view(name, spec, device, heading = title(name)) {
     const outcome = this.#outcomes.get(name);
     return html`
       <section class="action" aria-label=${heading}>
         <h3>${heading}</h3>
         ${spec.description ? html`<p>${spec.description}</p>` : nothing}
-        ${this.#controls(name, spec, attributes)}
+        ${this.#controls(name, spec, device)}
         <p class="outcome ${outcome?.state ?? ""}" role="status">${outcome?.text ?? ""}</p>
       </section>
     `;
   }
 
-  #controls(name, spec, attributes) {
+  #controls(name, spec, device) {
     const given = Object.entries(spec.arguments);
     if (given.length === 0) return html`<button @click=${() => this.run(name, {})}>${title(name)}</button>`;
     if (given.length === 1) {
@@ -48,7 +49,7 @@ export class Actions {
       const choices = of.type === "flag" ? flags(name, argument) : (of.values ?? []).map((one) => [one, title(one)]);
       if (choices.length && of.type !== "list") return this.#buttons(name, argument, choices, of.required);
     }
-    return this.#form(name, given, attributes);
+    return this.#form(name, given, device);
   }
 
   #buttons(name, argument, choices, required) {
@@ -60,7 +61,7 @@ export class Actions {
     `;
   }
 
-  #form(name, given, attributes) {
+  #form(name, given, device) {
     const send = (event) => {
       event.preventDefault();
       this.run(name, read(event.target, Object.fromEntries(given)));
@@ -69,7 +70,7 @@ export class Actions {
     const held = given.some(([argument]) => argument === "value") && given.some(([argument]) => argument === "attribute");
     return html`
       <form @submit=${send}>
-        <div class="fields">${given.map(([argument, of]) => field(argument, of, attributes))}</div>
+        <div class="fields">${given.map(([argument, of]) => field(argument, of, device, this.#start(name, argument, of, device)))}</div>
         <div class="buttons">
           <button class="primary">Send</button>
           ${optional ? html`<button type="button" class="quiet" @click=${() => this.run(name, {})}>As usual</button>` : nothing}
@@ -77,6 +78,19 @@ export class Actions {
         </div>
       </form>
     `;
+  }
+
+  /** Where a slider stands at first: at what the device measures in that unit, or at nothing. */
+  #start(name, argument, of, device) {
+    const key = `${name} ${argument}`;
+    if (!this.#starts.has(key)) {
+      const same = Object.values(device.attributes).filter(
+        (one) => of.unit && one.unit === of.unit && one.value >= of.min && one.value <= of.max,
+      );
+      const still = of.min <= 0 && of.max >= 0 ? 0 : Math.round((of.min + of.max) / 2);
+      this.#starts.set(key, same.length ? Math.round(same[0].value) : still);
+    }
+    return this.#starts.get(key);
   }
 
   #release(name, { target }) {
@@ -95,27 +109,27 @@ function flags(name, argument) {
   return [[true, words[0]], [false, words[1]]];
 }
 
-function field(argument, of, attributes) {
-  const numbers = Object.entries(attributes).filter(([, spec]) => spec.type === "number" || spec.type === "integer");
+function field(argument, of, device, start) {
+  const numbers = Object.entries(device.profile.attributes).filter(([, spec]) => spec.type === "number" || spec.type === "integer");
   if (argument === "attribute" && !of.values && numbers.length) {
     return label(argument, of, html`<select name="attribute">${numbers.map(([name]) => html`<option>${name}</option>`)}</select>`);
   }
   if (of.type === "flag") {
     const [[, yes], [, no]] = flags("", argument);
     return label(argument, of, html`<select name=${argument}>
-      ${of.required ? nothing : html`<option value="">–</option>`}
+      ${of.required ? nothing : html`<option value="" selected>–</option>`}
       <option value="true">${yes}</option><option value="false">${no}</option></select>`);
   }
   if (of.values && of.type === "text") {
     return label(argument, of, html`<select name=${argument}>
-      ${of.required ? nothing : html`<option value="">–</option>`}${of.values.map((one) => html`<option>${one}</option>`)}</select>`);
+      ${of.required ? nothing : html`<option value="" selected>–</option>`}${of.values.map((one) => html`<option>${one}</option>`)}</select>`);
   }
-  if (of.type === "number" || of.type === "integer") return numeric(argument, of);
+  if (of.type === "number" || of.type === "integer") return numeric(argument, of, start);
   const hint = of.type === "list" || of.type === "object" ? "JSON" : "";
   return label(argument, of, html`<input name=${argument} placeholder=${hint} ?required=${of.required} autocomplete="off">`);
 }
 
-function numeric(argument, of) {
+function numeric(argument, of, start) {
   const step = of.type === "integer" ? 1 : "any";
   if (of.min === undefined || of.max === undefined) {
     return label(argument, of, html`<input type="number" name=${argument} step=${step} ?required=${of.required}
@@ -123,10 +137,9 @@ function numeric(argument, of) {
   }
   const show = ({ target }) => (target.nextElementSibling.value = value(Number(target.value)));
   const fine = of.type === "integer" ? 1 : of.max - of.min > 100 ? 1 : 0.5;
-  const middle = Math.round((of.min + of.max) / 2);
   return label(argument, of, html`<span class="slider">
-    <input type="range" name=${argument} min=${of.min} max=${of.max} step=${fine} value=${middle} @input=${show}>
-    <output>${value(middle)}</output></span>`);
+    <input type="range" name=${argument} min=${of.min} max=${of.max} step=${fine} value=${start} @input=${show}>
+    <output>${value(start)}</output></span>`);
 }
 
 function label(argument, of, control) {

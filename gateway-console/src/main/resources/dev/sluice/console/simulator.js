@@ -9,7 +9,7 @@ import { live } from "./live.js";
 import { Scenario } from "./scenario.js";
 
 const FAULT = "simulate-";
-const MOST = 60; // devices to choose from; the search finds the others
+const MOST = 30; // devices to choose from; the search finds the others
 const chosen = { q: "", id: "" };
 
 export function simulatorPage(update) {
@@ -72,7 +72,7 @@ export function simulatorPage(update) {
         </button>`,
       )}
     </div>
-    ${total > devices.length ? html`<p class="count">${devices.length} of ${total}: search for the others.</p>` : nothing}
+    ${total > devices.length ? html`<p class="count more">${devices.length} of ${total}: search for the others.</p>` : nothing}
   `;
 
   const board = () => html`
@@ -81,7 +81,7 @@ export function simulatorPage(update) {
       <div class="actions">
         ${Object.entries(device.profile.actions)
           .filter(([name]) => name.startsWith(FAULT))
-          .map(([name, spec]) => actions.view(name, spec, device.profile.attributes, title(name.slice(FAULT.length))))}
+          .map(([name, spec]) => actions.view(name, spec, device, title(name.slice(FAULT.length))))}
       </div>
     </section>
   `;

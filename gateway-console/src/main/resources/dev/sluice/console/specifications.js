@@ -1,6 +1,6 @@
 // What every endpoint understands and says, from the documents that the gateway makes of its own wire definitions.
 import { html, nothing } from "./lit/lit-html.js";
-import { get } from "./api.js";
+import { follow, get } from "./api.js";
 import { describe, messages } from "./protocols.js";
 
 export function specificationsPage(update, wanted) {
@@ -26,7 +26,7 @@ export function specificationsPage(update, wanted) {
       <div class="head"><h2>${document.info.title}</h2><p class="count">${document.info.version}</p></div>
       ${document.info.description.split("\n\n").map((part) => html`<p>${part}</p>`)}
       <div class="buttons">
-        <a class="button" href="asyncapi/${name}.yaml">AsyncAPI ${document.asyncapi}</a>
+        <a class="button" href="asyncapi/${name}.yaml" @click=${follow}>AsyncAPI ${document.asyncapi}</a>
         <a class="button" href="#/try/${name}">Try it</a>
       </div>
     </section>
@@ -45,7 +45,7 @@ export function specificationsPage(update, wanted) {
   load();
   return {
     view: () => html`
-      <div class="head"><h1>Specifications</h1><a href="things">Thing Descriptions</a></div>
+      <div class="head"><h1>Specifications</h1><a href="things" @click=${follow}>Thing Descriptions</a></div>
       <nav class="chips" aria-label="Protocols">
         ${names.map((one) => html`<a href="#/specifications/${one}" aria-current=${one === name ? "page" : "false"}>${one}</a>`)}
       </nav>

@@ -1,5 +1,7 @@
 package dev.sluice.admin;
 
+import dev.sluice.description.Address;
+import dev.sluice.description.Descriptions;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Scheduler;
 import dev.sluice.protocol.Authenticator;
@@ -30,6 +32,7 @@ public final class AdminService {
      *
      * @param services what is served, by protocol
      * @param listeners where it is served
+     * @param release the gateway's version
      * @param info answer of {@code /api/info}
      * @param workers for what takes longer than an event loop may; bounded, and refuses what is too much
      */
@@ -39,6 +42,7 @@ public final class AdminService {
             DeviceHistory history,
             Map<String, Protocol.Service> services,
             Supplier<List<GatewayServer.Bound>> listeners,
+            String release,
             Sessions sessions,
             Readiness readiness,
             Meters meters,
@@ -60,6 +64,14 @@ public final class AdminService {
         routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
         routes.addAll(new HistoryPages(parts.history, parts.workers).routes(guard));
         routes.addAll(new ScenarioPages(parts.bus, parts.clock, parts.workers).routes(guard));
+        Descriptions.routes(new Descriptions.Parts(
+                        parts.bus,
+                        parts.services,
+                        () -> parts.listeners.get().stream().map(Address::of).toList(),
+                        parts.release,
+                        config.wantsCredentials(),
+                        parts.workers))
+                .forEach(route -> routes.add(Page.guarded(route, guard)));
         routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
         String authentication =

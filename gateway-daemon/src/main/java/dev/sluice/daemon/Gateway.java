@@ -81,6 +81,7 @@ final class Gateway implements AutoCloseable {
                         history.orElseThrow(),
                         Map.copyOf(services),
                         this::listeners,
+                        SluiceCommand.Version.text(),
                         server.sessions(),
                         readiness,
                         meters,

@@ -99,8 +99,10 @@ class DeviceHistoryTest {
             meter.report(Status.WARNING, "one");
             meter.report(Status.ERROR, "two");
             meter.report(Status.ONLINE, "three");
-            assertThat(history.events(event -> true, 10)).extracting(Object::toString).satisfiesExactly(
-                    newest -> assertThat(newest).contains("three"), oldest -> assertThat(oldest).contains("two"));
+            assertThat(history.events(event -> true, 10))
+                    .extracting(Object::toString)
+                    .satisfiesExactly(newest -> assertThat(newest).contains("three"), oldest -> assertThat(oldest)
+                            .contains("two"));
             assertThat(history.events(event -> event.kind() == Kind.ALERT, 10)).isEmpty();
             assertThat(history.events(event -> true, 1)).hasSize(1);
         }

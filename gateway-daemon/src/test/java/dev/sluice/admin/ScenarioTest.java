@@ -33,8 +33,8 @@ class ScenarioTest {
                 - {at: 1s, device: lamp, action: shine, arguments: {on: true}}
                 - {at: 500ms, device: nobody, action: shine}
                 """);
-        try (FakeDevice lamp = new FakeDevice(
-                new DeviceDescriptor(new DeviceId("lamp"), PROFILE, "Lamp", Map.of()), bus, scheduler)) {
+        try (FakeDevice lamp =
+                new FakeDevice(new DeviceDescriptor(new DeviceId("lamp"), PROFILE, "Lamp", Map.of()), bus, scheduler)) {
             scenario.start(scheduler);
             scheduler.advance(Duration.ofMillis(999));
             assertThat(lamp.received()).isNull();

@@ -88,7 +88,8 @@ class ConsoleIT {
         assertThat(names("pi-1")).contains("\"name\":\"/endrpi\"");
         assertThat(names("display-2")).contains("\"protocol\":\"placeos\"").contains(" / Display / 2");
         assertThat(names("temperature-1")).contains("\"protocol\":\"valtronics\",\"label\":\"device_id\"");
-        assertThat(names("wearable-1")).contains("\"protocol\":\"biometric\",\"label\":\"user\",\"name\":\"wearable-1\"");
+        assertThat(names("wearable-1"))
+                .contains("\"protocol\":\"biometric\",\"label\":\"user\",\"name\":\"wearable-1\"");
     }
 
     @Test
@@ -96,10 +97,15 @@ class ConsoleIT {
         post("/api/devices/wearable-1/actions/simulate-heart-rate", "{\"bpm\": 180}");
         assertThat(json("/api/devices/wearable-1/history").toString()).contains("\"heart-rate\":{\"start\":", "180");
         post("/api/devices/valve-1/actions/simulate-leak", "{\"size\": \"major\"}");
-        assertThat(json("/api/recent?device=valve-1&kind=alert").path("events").path(0).path("severity").asString())
+        assertThat(json("/api/recent?device=valve-1&kind=alert")
+                        .path("events")
+                        .path(0)
+                        .path("severity")
+                        .asString())
                 .isEqualTo("critical");
         assertThat(get("/api/recent?kind=shout").statusCode()).isEqualTo(400);
-        assertThat(json("/api/devices?can=simulate-leak").path("total").intValue()).isEqualTo(1);
+        assertThat(json("/api/devices?can=simulate-leak").path("total").intValue())
+                .isEqualTo(1);
     }
 
     @Test
