@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +24,7 @@ final class ScenarioPages {
     private final DeviceBus bus;
     private final Scheduler scheduler;
     private final Executor workers;
-    private final AtomicReference<Optional<Scenario>> current = new AtomicReference<>(Optional.empty());
+    private Optional<Scenario> current = Optional.empty();
 
     /** @param workers for reading what may be long */
     ScenarioPages(DeviceBus bus, Scheduler scheduler, Executor workers) {
@@ -48,14 +47,10 @@ final class ScenarioPages {
 
     private Response start(Asked asked) {
         try {
-            Optional<Scenario> before = current.get();
-            if (before.filter(Scenario::isRunning).isPresent()) {
-                return Answers.error(409, "a scenario that runs (expected: none; DELETE ends it)");
-            }
             String issuer = "admin:" + asked.principal().name();
             Scenario scenario = new Scenario(bus, issuer, steps(asked.request().body()));
-            if (!current.compareAndSet(before, Optional.of(scenario))) {
-                return Answers.error(409, "another scenario, begun at the same moment (expected: none)");
+            if (!take(scenario)) {
+                return Answers.error(409, "a scenario that runs (expected: none; DELETE ends it)");
             }
             scenario.start(scheduler);
             log.info(
@@ -64,6 +59,14 @@ final class ScenarioPages {
         } catch (BadJsonException | IllegalArgumentException e) {
             return Answers.error(400, String.valueOf(e.getMessage()));
         }
+    }
+
+    private synchronized boolean take(Scenario next) {
+        if (current.filter(Scenario::isRunning).isPresent()) {
+            return false;
+        }
+        current = Optional.of(next);
+        return true;
     }
 
     private static List<ScenarioStep> steps(byte[] body) throws BadJsonException {
@@ -77,13 +80,13 @@ final class ScenarioPages {
         return ScenarioStep.list(steps.stringValue());
     }
 
-    private Response stop() {
-        current.get().ifPresent(Scenario::stop);
+    private synchronized Response stop() {
+        current.ifPresent(Scenario::stop);
         return show();
     }
 
-    private Response show() {
-        return Answers.json(200, current.get().map(Scenario::json).orElseGet(() -> Json.object()
-                .put("state", "none")));
+    private synchronized Response show() {
+        return Answers.json(
+                200, current.map(Scenario::json).orElseGet(() -> Json.object().put("state", "none")));
     }
 }
