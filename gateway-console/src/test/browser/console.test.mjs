@@ -8,7 +8,7 @@ import { Daemon } from "./daemon.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = ["devices", "devices/valve-1", "devices/wearable-1", "simulator", "sessions", "try/valve", "specifications/valve"];
-const SHOTS = process.env.SLUICE_SHOTS;
+const SHOTS = process.env.CONSOLE_SHOTS;
 
 const daemon = new Daemon();
 const problems = [];
@@ -145,7 +145,7 @@ for (const [protocol, prepare] of Object.entries(talks)) {
   test(`talks ${protocol} by hand`, async () => {
     await open(`try/${protocol}`);
     await page.getByLabel("Text").waitFor();
-    assert.ok((await page.getByLabel("Example").locator("option").count()) > 0);
+    await page.getByLabel("Example").locator("option").first().waitFor({ state: "attached" });
     const { text, answer } = await prepare();
     await page.getByRole("button", { name: "Connect", exact: true }).click();
     await page.locator(".frames .note", { hasText: /^\s*• .*open$/s }).waitFor();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const sluice = join(process.env.SLUICE_TOP, "sluice");
+const sluice = join(process.env.CONSOLE_TOP, "sluice");
 
 export class Daemon {
   #data = mkdtempSync(join(tmpdir(), "sluice-console-"));

@@ -27,17 +27,17 @@ export function tryPage(update, wanted) {
   }
 
   async function choose(protocol, keep = false) {
-    form.protocol = protocol;
     talk.close();
     try {
       messages = examples(await describe(protocol), protocol);
     } catch (error) {
       problem = error.message;
     }
-    const served = info.protocols.find((one) => one.name === protocol);
-    if (!keep || !served.paths.includes(form.path)) {
-      form.path = served.paths[0];
-      form.way = ways(served)[0];
+    form.protocol = protocol;
+    const offered = info.protocols.find((one) => one.name === protocol);
+    if (!keep || !offered.paths.includes(form.path)) {
+      form.path = offered.paths[0];
+      form.way = ways(offered)[0];
       form.secret = "";
       form.text = messages[0]?.text ?? "";
     }
