@@ -1,6 +1,6 @@
 // A daemon in a process of its own, on free ports the first time and on the same ones after a restart.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,9 +11,17 @@ export class Daemon {
   #data = mkdtempSync(join(tmpdir(), "sluice-console-"));
   #ports = { port: "0", "tls-port": "0", "admin-port": "0" };
   #process;
+  #options;
+
+  /** @param config as JSON, which is YAML; none for the embedded default */
+  constructor(config) {
+    const file = join(this.#data, "sluice.yaml");
+    if (config) writeFileSync(file, JSON.stringify(config));
+    this.#options = config ? ["--config", file] : [];
+  }
 
   async start() {
-    const options = Object.entries(this.#ports).flatMap(([name, port]) => [`--${name}`, port]);
+    const options = Object.entries(this.#ports).flatMap(([name, port]) => [`--${name}`, port]).concat(this.#options);
     const log = openSync(join(this.#data, "log"), "a");
     this.#process = spawn(sluice, ["run", "--data-dir", this.#data, ...options], { stdio: ["ignore", "pipe", log] });
     const find = (text, pattern) => text.match(pattern)?.[1];

@@ -4,6 +4,7 @@ import uPlot from "./vendor/uplot.js";
 import { value } from "./format.js";
 
 const TIME = 15 * 60;
+const SHORTEST = 60;
 const HEIGHT = 150;
 const MOST = 1800; // points; the oldest give way
 
@@ -68,10 +69,10 @@ export class Chart {
         legend: { show: false },
         cursor: { points: { size: 6 } },
         scales: {
-          x: { range: () => [Date.now() / 1000 - TIME, Date.now() / 1000] },
+          x: { range: () => this.#time() },
           y: { range: (_, min, max) => around(min, max) },
         },
-        axes: [{ ...axis, size: 30, values: (_, times) => times.map(minutes) }, { ...axis, size: 56, values: (_, all) => all.map(value) }],
+        axes: [{ ...axis, size: 30, values: (_, times) => times.map(clock), space: 70 }, { ...axis, size: 56, values: (_, all) => all.map(value) }],
         series: [{}, { stroke: line, width: 2, fill: `${line.trim()}1a`, spanGaps: true, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }],
       },
       [[], []],
@@ -79,6 +80,12 @@ export class Chart {
     );
     this.#draw();
   };
+
+  /** The last quarter of an hour, or less where less is known. */
+  #time() {
+    const now = Date.now() / 1000;
+    return [Math.max(now - TIME, Math.min(this.#times[0] ?? now, now - SHORTEST)), now];
+  }
 
   /** What was last said holds until now. */
   #draw() {
@@ -100,9 +107,11 @@ export class Chart {
   }
 }
 
-const minutes = (seconds) => {
+/** Hours and minutes; with seconds where there are some. */
+const clock = (seconds) => {
   const date = new Date(seconds * 1000);
-  return `${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
+  const parts = [date.getHours(), date.getMinutes(), ...(seconds % 60 ? [date.getSeconds()] : [])];
+  return parts.map((part) => String(part).padStart(2, "0")).join(":");
 };
 
 /** Some air above and below; a line that does not move is in the middle. */

@@ -69,7 +69,7 @@ export function devicePage(update, id) {
       <dl class="values">
         ${all.map((name) => {
           const now = device.attributes[name];
-          const wide = now && typeof now.value === "object";
+          const wide = now && typeof now.value === "object" && now.value.length !== 0;
           return html`
             <div class=${wide ? "wide" : ""} data-attribute=${name}>
               <dt title=${device.profile.attributes[name]?.description || nothing}>${title(name)}</dt>
@@ -82,7 +82,7 @@ export function devicePage(update, id) {
   }
 
   function graphs() {
-    const names = [...charts.keys()];
+    const names = Object.keys(device.profile.attributes).filter((name) => charts.has(name));
     if (!names.length) return nothing;
     return html`
       <section class="card">

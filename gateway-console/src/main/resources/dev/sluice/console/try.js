@@ -123,6 +123,9 @@ export function tryPage(update, wanted) {
         <div class="buttons"><button class="primary" ?disabled=${!talk.isOpen}>Send</button></div>
       </form>
     </section>
+  `;
+
+  const program = () => html`
     <section class="card">
       <h2>As a program</h2>
       <div class="buttons" role="group" aria-label="Language">
@@ -138,7 +141,7 @@ export function tryPage(update, wanted) {
     view: () => html`
       <div class="head"><h1>Try it</h1></div>
       ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
-      ${info && form.protocol ? html`<div class="columns"><div>${client()}</div><div>${talk.view()}</div></div>` : nothing}
+      ${info && form.protocol ? html`<div class="columns"><div>${client()}</div><div>${talk.view()} ${program()}</div></div>` : nothing}
     `,
     close: () => talk.close(),
   };

@@ -79,7 +79,7 @@ final class Gateway implements AutoCloseable {
                         bus,
                         authenticator,
                         history.orElseThrow(),
-                        Map.copyOf(services),
+                        services,
                         this::listeners,
                         SluiceCommand.Version.text(),
                         server.sessions(),
@@ -133,7 +133,7 @@ final class Gateway implements AutoCloseable {
         Map<String, Supplier<Health>> adapters = new LinkedHashMap<>();
         config.adapters().forEach((name, adapter) -> adapters.put(name, adapter::health));
         return new GatewayInfo(
-                SluiceCommand.Version.text(), now, this::age, this::listeners, Map.copyOf(services), adapters);
+                SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
