@@ -91,6 +91,18 @@ test("runs a scenario", async () => {
   await page.locator(".steps .refused").waitFor();
 });
 
+test("records a device and replays it as another", async () => {
+  await open("simulator");
+  await page.getByRole("button", { name: "wearable-1", exact: true }).click();
+  await page.getByRole("button", { name: "Record wearable-1" }).click();
+  await page.getByText(/recording, [2-9]\d* events/).waitFor();
+  await page.getByRole("button", { name: /^Stop wearable-1/ }).click();
+  await page.getByRole("button", { name: /^Replay wearable-1/ }).click();
+  await page.getByRole("link", { name: "replaying" }).click();
+  await page.getByRole("heading", { name: "Simulated wearable (recorded)" }).waitFor();
+  await value("heart-rate").waitFor();
+});
+
 test("closes the valve while a client of the protocol sees it closing", async () => {
   const { user, password } = daemon.secrets.valve;
   const client = new WebSocket(`${daemon.ws}/valve`, { auth: `${user}:${password}` });

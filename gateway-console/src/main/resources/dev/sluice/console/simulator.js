@@ -6,6 +6,7 @@ import { status } from "./devices.js";
 import { Actions } from "./form.js";
 import { settled, title, unit, value } from "./format.js";
 import { live } from "./live.js";
+import { Recordings } from "./recordings.js";
 import { Scenario } from "./scenario.js";
 
 const FAULT = "simulate-";
@@ -14,6 +15,7 @@ const chosen = { q: "", id: "" };
 
 export function simulatorPage(update) {
   const scenario = new Scenario(update);
+  const recordings = new Recordings(update);
   let devices = [];
   let total = 0;
   let device;
@@ -57,7 +59,7 @@ export function simulatorPage(update) {
     update();
   }
 
-  const again = () => (list(), device && choose(device.id), scenario.load());
+  const again = () => (list(), device && choose(device.id), scenario.load(), recordings.load());
   const search = settled(list);
   live.addEventListener("event", onEvent);
   live.addEventListener("restored", again);
@@ -109,13 +111,15 @@ export function simulatorPage(update) {
       ${devices.length ? chips() : html`<p class="empty">No simulated device is like that.</p>`}
       <div class="columns">
         <div>${device ? board() : nothing}</div>
-        <div>${device ? now() : nothing} ${device ? eventList(events, "Alerts and status") : nothing} ${scenario.view()}</div>
+        <div>${device ? now() : nothing} ${device ? eventList(events, "Alerts and status") : nothing} ${scenario.view()}
+          ${device ? recordings.view(device.id) : nothing}</div>
       </div>
     `,
     close() {
       live.removeEventListener("event", onEvent);
       live.removeEventListener("restored", again);
       scenario.close();
+      recordings.close();
     },
   };
 }

@@ -40,6 +40,7 @@ public final class AdminService {
             DeviceBus bus,
             Authenticator authenticator,
             DeviceHistory history,
+            Recordings recordings,
             Map<String, Protocol.Service> services,
             Supplier<List<GatewayServer.Bound>> listeners,
             String release,
@@ -63,6 +64,7 @@ public final class AdminService {
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
         routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
         routes.addAll(new HistoryPages(parts.history, parts.workers).routes(guard));
+        routes.addAll(new RecordingPages(parts.recordings, parts.bus, parts.workers).routes(guard));
         routes.addAll(new ScenarioPages(parts.bus, parts.clock, parts.workers).routes(guard));
         Descriptions.routes(new Descriptions.Parts(
                         parts.bus,

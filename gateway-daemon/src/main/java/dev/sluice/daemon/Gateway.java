@@ -5,6 +5,7 @@ import dev.sluice.admin.DeviceHistory;
 import dev.sluice.admin.GatewayInfo;
 import dev.sluice.admin.Meters;
 import dev.sluice.admin.Readiness;
+import dev.sluice.admin.Recordings;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Health;
@@ -75,10 +76,13 @@ final class Gateway implements AutoCloseable {
             if (config.admin().enabled()) {
                 ThreadPoolExecutor workers = Workers.named("sluice-admin");
                 opened(workers::shutdownNow);
+                Recordings recordings =
+                        opened(new Recordings(config.dataDirectory().resolve("recordings"), bus, scheduler, workers));
                 AdminService.Parts inside = new AdminService.Parts(
                         bus,
                         authenticator,
                         history.orElseThrow(),
+                        recordings,
                         services,
                         this::listeners,
                         SluiceCommand.Version.text(),
@@ -132,8 +136,7 @@ final class Gateway implements AutoCloseable {
     private GatewayInfo info(GatewayConfig config, Instant now) {
         Map<String, Supplier<Health>> adapters = new LinkedHashMap<>();
         config.adapters().forEach((name, adapter) -> adapters.put(name, adapter::health));
-        return new GatewayInfo(
-                SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
+        return new GatewayInfo(SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
