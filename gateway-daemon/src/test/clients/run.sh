@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the daemon as README says, on free ports with a fresh data directory, and lets real clients loose on it:
 # Node's ws, Python's websockets, WebSocket in headless Chromium over wss, and PlaceOS's own client in Node and in Chromium,
-# which must also outlive a restart. Needs node, npm, python3-websockets, chromium.
+# which must also outlive a restart; what README and docs show (docs.py), and the clients of docs/clients (documented.mjs).
+# Needs node, npm, python3-websockets, python3-pip, curl, openssl, chromium.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../../../.." && pwd)
@@ -69,6 +70,34 @@ echo "== Chromium"
 client node browser.mjs
 client SLUICE_LOG="$work/log" "$top/protocol-valtronics/src/test/clients/run.sh"
 
+documented() { # documented LANGUAGE...: runs clients of docs/clients, and restarts the daemon when they have done their thing
+    rm -rf "$work/notes" && mkdir "$work/notes"
+    client CREDENTIALS="$work/data/dev-credentials.json" TOKEN="$monitor" \
+        NODE_EXTRA_CA_CERTS="$work/data/self-signed-certificate.pem" SSL_CERT_FILE="$work/data/self-signed-certificate.pem" \
+        node documented.mjs "$work/notes" "$work/documented" "$@" &
+    waiting=$!
+    until [ -e "$work/notes/restart" ] || ! kill -0 "$waiting" 2>/dev/null; do sleep 0.1; done
+    stop
+    start "${ws##*:}" "${wss##*:}"
+    touch "$work/notes/restarted"
+    wait "$waiting"
+    waiting=
+}
+monitor=$("$top/sluice" token --data-dir "$work/data" --subject monitor --lifetime 1h)
+/usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+    --target "$work/current" websockets
+mkdir "$work/docs"
+echo "== README and docs"
+client MODULES="$work/placeos" CURRENT="$work/current" /usr/bin/python3 docs.py "$top" "$work/docs"
+cp -r "$top/docs/clients" "$work/documented"
+ln -s "$work/node_modules" "$work/documented/javascript/node_modules"
+echo "== docs/clients, JavaScript and Python"
+documented javascript python
+echo "== docs/clients, Python with the current websockets"
+export PYTHONPATH="$work/current"
+documented python
+unset PYTHONPATH
+
 cd "$work/placeos"
 key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
 token=$("$top/sluice" token --data-dir "$work/data" --subject panel --claim realm=placeos)
@@ -99,9 +128,9 @@ if grep -E ' (WARN|ERROR) ' "$work/log"; then
     exit 1
 fi
 sed -n 's/.*"\(password\|api_key\)" *: *"\([^"]*\)".*/\2/p' "$work/data/dev-credentials.json" >"$work/secrets"
-echo "$token" >>"$work/secrets"
+printf '%s\n' "$token" "$monitor" >>"$work/secrets"
 if [ ! -s "$work/secrets" ] || grep -qFf "$work/secrets" "$work/log"; then
     echo "no generated secrets, or one of them is in the log" >&2
     exit 1
 fi
-echo "11 passed, 0 failed"
+echo "14 passed, 0 failed"

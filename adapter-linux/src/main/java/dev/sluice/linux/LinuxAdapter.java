@@ -52,7 +52,7 @@ final class LinuxAdapter implements Adapter {
         closing.push(board::close);
         try {
             board.start();
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }

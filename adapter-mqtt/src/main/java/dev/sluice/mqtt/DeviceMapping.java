@@ -1,6 +1,7 @@
 package dev.sluice.mqtt;
 
 import dev.sluice.device.DeviceDescriptor;
+import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.DeviceId;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,27 @@ import tools.jackson.core.JsonPointer;
  * @param attributes where its attributes come from
  * @param actions where its actions go to, by name
  * @param availability where it says whether it is there
+ * @param alerts by attribute and value: what is reason for an alert, and how urgent
  */
 record DeviceMapping(
         DeviceDescriptor descriptor,
         List<AttributeSource> attributes,
         Map<String, ActionTarget> actions,
-        Optional<Availability> availability) {
+        Optional<Availability> availability,
+        Map<String, Map<String, Severity>> alerts) {
     DeviceMapping {
         attributes = List.copyOf(attributes);
         actions = Map.copyOf(actions);
+        alerts = Map.copyOf(alerts);
+    }
+
+    /** With the usual alerts of its profile. */
+    DeviceMapping(
+            DeviceDescriptor descriptor,
+            List<AttributeSource> attributes,
+            Map<String, ActionTarget> actions,
+            Optional<Availability> availability) {
+        this(descriptor, attributes, actions, availability, ValueAlerts.usual(descriptor.profile()));
     }
 
     DeviceId id() {

@@ -3,6 +3,7 @@ package dev.sluice.mqtt;
 import dev.sluice.config.Config;
 import dev.sluice.device.ActionSpec;
 import dev.sluice.device.DeviceDescriptor;
+import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Profile;
 import dev.sluice.device.ValueSpec;
@@ -31,12 +32,14 @@ final class DeviceMappingReader {
     private final Map<String, JsonNode> initial = new LinkedHashMap<>();
     private final List<AttributeSource> sources = new ArrayList<>();
     private final Map<String, ActionTarget> targets = new LinkedHashMap<>();
+    private final Map<String, Map<String, Severity>> alerts;
 
     private DeviceMappingReader(Config config) {
         this.config = config;
         this.base = profile(config);
         this.attributeSpecs = new LinkedHashMap<>(base.attributes());
         this.actionSpecs = new LinkedHashMap<>(base.actions());
+        this.alerts = new LinkedHashMap<>(ValueAlerts.usual(base));
     }
 
     /**
@@ -90,7 +93,7 @@ final class DeviceMappingReader {
         rejectMissing();
         Profile profile = new Profile(base.kind(), attributeSpecs, actionSpecs);
         DeviceDescriptor descriptor = new DeviceDescriptor(id, profile, config.text("name", id.value()), initial);
-        return Optional.of(new DeviceMapping(descriptor, sources, targets, availability));
+        return Optional.of(new DeviceMapping(descriptor, sources, targets, availability, alerts));
     }
 
     /** A device whose profile requires what can never be known would never appear. */
@@ -119,12 +122,26 @@ final class DeviceMappingReader {
                 .ifPresentOrElse(
                         value -> initial.put(name, value),
                         () -> section.reject("initial", "'" + text + "'", spec.expected())));
+        if (section.has("alerts")) {
+            alerts.put(name, alerts(spec, section.section("alerts")));
+        }
         Optional<JsonPointer> pointer = pointer(section, "pointer");
         Optional<JsonPointer> time = pointer(section, "time");
         if (section.has("topic") || !section.has("initial")) {
             Topics.required(section, "topic")
                     .ifPresent(topic -> sources.add(new AttributeSource(name, topic, pointer, conversion, time)));
         }
+    }
+
+    private static Map<String, Severity> alerts(ValueSpec spec, Config section) {
+        Map<String, Severity> severities = new LinkedHashMap<>();
+        for (String value : section.keys()) {
+            if (Conversion.plain(spec).value(value).isEmpty()) {
+                section.reject(value, "an alert for '" + value + "'", spec.expected());
+            }
+            severities.put(value, section.choice(value, Severity.WARNING));
+        }
+        return severities;
     }
 
     private void action(String name, Config section) {

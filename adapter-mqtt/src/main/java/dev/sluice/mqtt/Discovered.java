@@ -89,7 +89,7 @@ final class Discovered implements AutoCloseable {
         }
         vanish(key);
         ConfiguredDevice topics = new ConfiguredDevice(mapping, complaints, outbox);
-        MqttDevice device = new MqttDevice(mapping.descriptor(), owner.orElse(topics::handle), bus, scheduler);
+        MqttDevice device = new MqttDevice(mapping, owner.orElse(topics::handle), bus, scheduler);
         linkProblem.get().ifPresentOrElse(device::linkDown, device::linkUp);
         List<Registration> routes = new ArrayList<>();
         Map<String, Consumer<Message>> receivers = topics.receivers(device);

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes clients of the HiveMQ library: the only place, with the two clients themselves, that knows it. Any thread may call it. */
+/** Makes clients of the HiveMQ library: the only place, with the two dialects, that knows it. Any thread may call it. */
 final class Hivemq implements Client.Factory {
     private static final int ONE_THREAD = 1;
 
@@ -54,10 +54,12 @@ final class Hivemq implements Client.Factory {
                         .build())
                 .transportConfig(transport());
         Optional<ByteBuffer> password = password();
-        return switch (version) {
-            case V5 -> new Mqtt5Connection(builder, config, password, lastWill, listener);
-            case V3_1_1 -> new Mqtt3Connection(builder, config, password, lastWill, listener);
-        };
+        return new Connection(
+                events -> switch (version) {
+                    case V5 -> new Mqtt5(builder, config, password, lastWill, events);
+                    case V3_1_1 -> new Mqtt3(builder, config, password, lastWill, events);
+                },
+                listener);
     }
 
     private MqttClientTransportConfig transport() throws ConnectFailure {

@@ -92,6 +92,7 @@ final class Link {
      */
     void subscribe(Collection<String> wanted) {
         List<String> added = wanted.stream()
+                .filter(Topics::isFilter) // devices that describe themselves can say anything
                 .filter(filter -> filters.contains(filter) || filters.size() < MOST_FILTERS)
                 .toList();
         filters.addAll(added);
@@ -155,7 +156,7 @@ final class Link {
             Client client = clients.open(version, listenerOf(number));
             attempted = Optional.of(client);
             client.connect().whenComplete((done, failure) -> ended(number, client, failure));
-        } catch (ConnectFailure e) {
+        } catch (ConnectFailure | RuntimeException e) { // the library refuses settings that it does not like
             refused(number, e);
         }
     }
@@ -174,14 +175,7 @@ final class Link {
         return new Client.Listener() {
             @Override
             public void message(Message message, Runnable done) {
-                boolean taken = lane.offer(() -> {
-                    inbox.accept(message);
-                    done.run();
-                });
-                if (!taken) {
-                    overflow.note();
-                    done.run();
-                }
+                lane.offer(new Arrival(message, done));
             }
 
             @Override
@@ -256,5 +250,31 @@ final class Link {
 
     private static String reason(Throwable failure) {
         return String.valueOf(cause(failure).getMessage());
+    }
+
+    /** A message that waits for its turn. Dealt with or dropped, the broker hears that it need not hold back others for it. */
+    private final class Arrival implements Lane.Droppable {
+        private final Message message;
+        private final Runnable done;
+
+        Arrival(Message message, Runnable done) {
+            this.message = message;
+            this.done = done;
+        }
+
+        @Override
+        public void run() {
+            try {
+                inbox.accept(message);
+            } finally {
+                done.run();
+            }
+        }
+
+        @Override
+        public void drop() {
+            overflow.note();
+            done.run();
+        }
     }
 }

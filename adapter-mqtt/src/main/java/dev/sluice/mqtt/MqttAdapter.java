@@ -59,7 +59,7 @@ final class MqttAdapter implements Adapter {
         running = Optional.of(started);
         try {
             started.open();
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
@@ -86,7 +86,7 @@ final class MqttAdapter implements Adapter {
         private final Link link;
         private final Discovered discovered;
         private final Optional<Publisher> publisher;
-        private volatile Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
+        private volatile Optional<String> linkProblem = Optional.of(MqttDevice.NOT_YET);
 
         Running(DeviceBus bus, Scheduler scheduler) {
             link = new Link(config.broker(), clients, lane, scheduler, router::route, this, chance);
@@ -94,7 +94,7 @@ final class MqttAdapter implements Adapter {
             Complaints complaints = new Complaints();
             for (DeviceMapping mapping : config.devices()) {
                 ConfiguredDevice topics = new ConfiguredDevice(mapping, complaints, outbox);
-                MqttDevice device = new MqttDevice(mapping.descriptor(), topics::handle, bus, scheduler);
+                MqttDevice device = new MqttDevice(mapping, topics::handle, bus, scheduler);
                 devices.put(mapping.id().value(), device);
                 topics.receivers(device).forEach((topic, receiver) -> {
                     router.topic(topic, receiver);

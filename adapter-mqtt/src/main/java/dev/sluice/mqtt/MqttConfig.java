@@ -61,7 +61,7 @@ record MqttConfig(
      * How much of everything.
      *
      * @param payloadBytes longer messages are dropped
-     * @param inbox messages that may wait; more are dropped
+     * @param inbox messages that may wait; of more the oldest are dropped
      * @param commands that may wait for the broker's acknowledgement; more are refused
      * @param discovered devices found by conventions; more are ignored
      */

@@ -24,25 +24,31 @@ import tools.jackson.databind.JsonNode;
 final class MqttDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MqttDevice.class);
 
+    /** Why a device is offline until the first attempt to connect has ended. */
+    static final String NOT_YET = "not connected to the MQTT broker yet";
+
     private final DeviceDescriptor descriptor;
     private final CommandHandler owner;
     private final DeviceBus bus;
     private final InstantSource clock;
+    private final ValueAlerts alerts;
     private final Map<String, JsonNode> known;
 
     private Optional<Registration> registration = Optional.empty();
-    private Optional<String> linkProblem = Optional.of("not connected to the MQTT broker yet");
+    private Optional<String> linkProblem = Optional.of(NOT_YET);
     private Status said = Status.ONLINE;
     private String saidReason = "";
     private Status told = Status.ONLINE;
+    private String toldReason = "";
 
     /**
      * A device that is not on the bus yet.
      *
-     * @param descriptor with the attributes that are known before anything is heard
+     * @param mapping with the attributes that are known before anything is heard
      */
-    MqttDevice(DeviceDescriptor descriptor, CommandHandler owner, DeviceBus bus, InstantSource clock) {
-        this.descriptor = descriptor;
+    MqttDevice(DeviceMapping mapping, CommandHandler owner, DeviceBus bus, InstantSource clock) {
+        this.descriptor = mapping.descriptor();
+        this.alerts = new ValueAlerts(mapping.id(), mapping.alerts());
         this.owner = owner;
         this.bus = bus;
         this.clock = clock;
@@ -66,6 +72,7 @@ final class MqttDevice implements AutoCloseable {
         registration = Optional.of(bus.register(now, owner));
         told = Status.ONLINE;
         tellStatus();
+        alerts.after(known, clock.instant()).forEach(this::tell);
     }
 
     void linkUp() {
@@ -101,6 +108,11 @@ final class MqttDevice implements AutoCloseable {
                 return;
             }
         }
+        tellReading(values, measured);
+        alerts.after(values, clock.instant()).forEach(this::tell);
+    }
+
+    private void tellReading(Map<String, JsonNode> values, Optional<Instant> measured) {
         Instant now = clock.instant();
         Map<String, Attribute> changed = new LinkedHashMap<>();
         values.forEach(
@@ -135,12 +147,14 @@ final class MqttDevice implements AutoCloseable {
 
     private void tellStatus() {
         Status now = now();
-        if (registration.isEmpty() || now == told) {
+        String reason = linkProblem.orElse(saidReason);
+        boolean knowsWhyNow = toldReason.equals(NOT_YET) && !reason.equals(NOT_YET);
+        if (registration.isEmpty() || (now == told && !knowsWhyNow)) {
             return;
         }
-        String reason = linkProblem.orElse(saidReason);
         bus.publish(new DeviceEvent.StatusChange(id(), told, now, reason, clock.instant()));
         told = now;
+        toldReason = reason;
     }
 
     /** Leaves the bus. */

@@ -12,10 +12,26 @@ final class Topics {
 
     /** Whether a message can be published on this topic. */
     static boolean isName(String topic) {
+        return isText(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
+    }
+
+    /** Whether messages can be asked for with this filter. */
+    static boolean isFilter(String filter) {
+        String[] levels = filter.split("/", -1);
+        for (int i = 0; i < levels.length; i++) {
+            boolean wildcard = levels[i].equals("+") || (levels[i].equals("#") && i == levels.length - 1);
+            if (!wildcard && (levels[i].indexOf('+') >= 0 || levels[i].indexOf('#') >= 0)) {
+                return false;
+            }
+        }
+        return isText(filter);
+    }
+
+    /** Halves of a surrogate pair cannot be written in UTF-8. */
+    private static boolean isText(String topic) {
         return !topic.isEmpty()
-                && topic.indexOf('+') < 0
-                && topic.indexOf('#') < 0
                 && topic.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(topic)
                 && topic.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
     }
 

@@ -141,8 +141,8 @@ final class ValtronicsConvention implements Convention {
                         alert.type(),
                         alert.type(),
                         alert.message(),
-                        alert.metadata(),
-                        said.time().orElse(now))));
+                        alert.metadata(), // with the device's own time, as it said it
+                        now)));
     }
 
     /** Carries out a command; any thread. */

@@ -1,21 +1,27 @@
 package dev.sluice.mqtt;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane with a thread of its own. {@link #offer} refuses what comes while {@code capacity} tasks wait; as many again may have
- * been taken and wait for their turn.
+ * A lane with a thread of its own. Of what is {@link #offer}ed {@code capacity} tasks wait; when one more comes, the oldest of
+ * them is dropped, because the newest of what devices say is what counts. What is {@link #execute}d is never dropped.
  */
 final class WorkerLane implements Lane {
     private static final Logger log = LoggerFactory.getLogger(WorkerLane.class);
     private static final long LONGEST_END_MILLIS = 5000;
 
+    /** Taken at once: few enough that what is dropped is nearly the oldest. */
+    private static final int MOST_TAKEN = 64;
+
     private final int capacity;
     private final Thread thread;
     private final Queue<Runnable> waiting = new ArrayDeque<>(); // guarded by this, as is the next
+    private int droppable;
     private boolean closed;
 
     private WorkerLane(String name, int capacity) {
@@ -33,19 +39,42 @@ final class WorkerLane implements Lane {
     @Override
     public synchronized void execute(Runnable task) {
         if (!closed) {
-            waiting.add(task);
-            notifyAll();
+            add(task);
         }
     }
 
     @Override
-    public synchronized boolean offer(Runnable task) {
-        if (closed || waiting.size() >= capacity) {
-            return false;
+    public void offer(Droppable task) {
+        added(task).ifPresent(Droppable::drop);
+    }
+
+    /** The task that has to go instead. */
+    private synchronized Optional<Droppable> added(Droppable task) {
+        if (closed) {
+            return Optional.empty();
         }
+        add(task);
+        droppable++;
+        return droppable > capacity ? oldest() : Optional.empty();
+    }
+
+    private void add(Runnable task) {
         waiting.add(task);
-        notifyAll();
-        return true;
+        if (waiting.size() == 1) {
+            notifyAll();
+        }
+    }
+
+    /** Duties are few, so the search ends near the head, where removing is cheap. */
+    private Optional<Droppable> oldest() {
+        for (Iterator<Runnable> tasks = waiting.iterator(); tasks.hasNext(); ) {
+            if (tasks.next() instanceof Droppable oldest) {
+                tasks.remove();
+                droppable--;
+                return Optional.of(oldest);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -70,7 +99,7 @@ final class WorkerLane implements Lane {
         }
     }
 
-    /** Waits, then takes all there is: the lock is held once for many tasks. */
+    /** Waits, then takes some: the lock is held once for many tasks. */
     private synchronized boolean take(Queue<Runnable> taken) {
         while (waiting.isEmpty()) {
             if (closed) {
@@ -82,8 +111,13 @@ final class WorkerLane implements Lane {
                 return false;
             }
         }
-        taken.addAll(waiting);
-        waiting.clear();
+        while (taken.size() < MOST_TAKEN && !waiting.isEmpty()) {
+            Runnable task = waiting.remove();
+            if (task instanceof Droppable) {
+                droppable--;
+            }
+            taken.add(task);
+        }
         return true;
     }
 

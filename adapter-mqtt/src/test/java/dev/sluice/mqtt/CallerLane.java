@@ -25,9 +25,8 @@ final class CallerLane implements Lane {
     }
 
     @Override
-    public boolean offer(Runnable task) {
+    public void offer(Droppable task) {
         execute(task);
-        return true;
     }
 
     @Override

@@ -236,6 +236,33 @@ class ConventionsTest {
     }
 
     @Test
+    void aDeviceThatNamesImpossibleTopicsKeepsNoOtherFromBeingHeard() {
+        try (World world = new World("conventions: {homie: homie}").started()) {
+            world.broker.say(
+                    "homie/5/odd/$description",
+                    "{\"homie\": \"5.0\", \"nodes\": {\"a#\": {\"properties\": {\"b\": {}}}, \"c\": {\"properties\": {\"d\": {}}}}}");
+            assertThat(world.broker.subscribed).allMatch(Topics::isFilter).contains("homie/5/odd/c/d");
+        }
+    }
+
+    @Test
+    void anAlertsTimeIsThatOfItsArrivalWithTheDevicesBesideIt() {
+        try (World world = new World(VALTRONICS).started()) {
+            world.broker.say("valtronics/T/heartbeat", "{}");
+            world.broker.say("valtronics/T/alert", "{\"message\": \"hot\", \"timestamp\": \"1999-01-01T00:00:00Z\"}");
+
+            assertThat(world.device("T").lastSeen()).isEqualTo(world.clock.instant());
+            assertThat(world.events)
+                    .filteredOn(DeviceEvent.Alert.class::isInstance)
+                    .extracting(event -> ((DeviceEvent.Alert) event)
+                            .metadata()
+                            .path("timestamp")
+                            .asString())
+                    .containsExactly("1999-01-01T00:00:00Z");
+        }
+    }
+
+    @Test
     void valtronicsAlertsAreAlerts() {
         try (World world = new World(VALTRONICS).started()) {
             world.broker.say("valtronics/T/heartbeat", "{}");

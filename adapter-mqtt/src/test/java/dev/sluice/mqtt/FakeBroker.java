@@ -18,10 +18,14 @@ final class FakeBroker implements Client.Factory {
     private final Queue<CompletableFuture<Void>> unacknowledged = new ArrayDeque<>();
     private Optional<ConnectFailure> refusal = Optional.empty();
     private boolean acknowledges = true;
+    private boolean broken;
     private Optional<FakeClient> client = Optional.empty();
 
     @Override
     public Client open(Client.Version version, Client.Listener listener) {
+        if (broken) {
+            throw new IllegalStateException("the library says no");
+        }
         attempts.add(version);
         return new FakeClient(listener);
     }
@@ -34,7 +38,12 @@ final class FakeBroker implements Client.Factory {
         refusal = Optional.of(failure);
     }
 
+    void breakDown() {
+        broken = true;
+    }
+
     void accept() {
+        broken = false;
         refusal = Optional.empty();
     }
 

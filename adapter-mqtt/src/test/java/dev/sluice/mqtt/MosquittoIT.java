@@ -17,6 +17,7 @@ import dev.sluice.device.Outcome.Refused;
 import dev.sluice.device.Status;
 import dev.sluice.device.SystemScheduler;
 import dev.sluice.protocol.Json;
+import dev.sluice.testkit.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.sluice.device.Outcome.Refused;
 import dev.sluice.device.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,83 @@ class MqttAdapterTest {
                     .isEqualTo(Instant.parse("2025-12-31T23:00:00Z"));
             assertThat(world.device("cellar").lastSeen()).isEqualTo(world.clock.instant());
             assertThat(world.value("cellar", "on")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void aDevicesWrongClockMixesUpNoOrder() {
+        try (World world = new World(CELLAR).started()) {
+            world.broker.say("cellar/state", "{\"flow\": 1, \"at\": \"2099-01-01T00:00:00Z\"}");
+            world.clock.advance(Duration.ofSeconds(1));
+            world.broker.say("cellar/state", "{\"flow\": 2, \"at\": \"1999-01-01T00:00:00Z\"}");
+            world.clock.advance(Duration.ofSeconds(1));
+            world.broker.say("cellar/state", "{\"flow\": 3, \"at\": \"no time at all\"}");
+
+            List<DeviceEvent.Reading> readings = world.events.stream()
+                    .filter(DeviceEvent.Reading.class::isInstance)
+                    .map(DeviceEvent.Reading.class::cast)
+                    .toList();
+            assertThat(readings)
+                    .extracting(reading -> reading.changed().get("flow").value().asInt())
+                    .containsExactly(60, 120, 180);
+            assertThat(readings).extracting(DeviceEvent::at).isSorted().doesNotHaveDuplicates();
+            assertThat(readings)
+                    .extracting(reading -> reading.changed().get("flow").at())
+                    .containsExactly(
+                            Instant.parse("2099-01-01T00:00:00Z"),
+                            Instant.parse("1999-01-01T00:00:00Z"),
+                            world.clock.instant());
+            assertThat(world.value("cellar", "flow")).isEqualTo("180");
+            assertThat(world.device("cellar").lastSeen()).isEqualTo(world.clock.instant());
+        }
+    }
+
+    @Test
+    void aValvesLeakIsAnAlertWhenItBeginsAndNotWhileItLasts() {
+        String leaky = VALVE.replace("leak: {initial: none}", "leak: {topic: v/leak, map: {'0': none, '1': major}}");
+        try (World world = new World(leaky).started()) {
+            world.broker.say("v/position", "open");
+            world.broker.say("v/flow", "0");
+            world.broker.say("v/leak", "0");
+            world.broker.say("v/leak", "1");
+            world.broker.say("v/leak", "1");
+            world.broker.lose("gone");
+            world.clock.advance(Duration.ofSeconds(1));
+            world.broker.say("v/leak", "1");
+
+            assertThat(world.events)
+                    .filteredOn(DeviceEvent.Alert.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(DeviceEvent.Alert.class, alert -> {
+                        assertThat(alert.severity()).isEqualTo(DeviceEvent.Severity.CRITICAL);
+                        assertThat(alert.title()).isEqualTo("leak: major");
+                    });
+        }
+    }
+
+    @Test
+    void aValueIsReasonForAnAlertIfTheConfigurationSaysSo() {
+        String watched = CELLAR.replace("on: {topic: cellar/on,", "on: {topic: cellar/on, alerts: {'false': info},");
+        try (World world = new World(watched).started()) {
+            world.broker.say("cellar/on", "running");
+            world.broker.say("cellar/on", "stopped");
+            assertThat(world.events)
+                    .filteredOn(DeviceEvent.Alert.class::isInstance)
+                    .extracting(event -> ((DeviceEvent.Alert) event).title())
+                    .containsExactly("on: false");
+        }
+    }
+
+    @Test
+    void aClientThatTheLibraryWillNotMakeIsAFailureLikeAnyOther() {
+        try (World world = new World(CELLAR)) {
+            world.broker.breakDown();
+            world.started();
+            assertThat(world.statusChanges("cellar")).last().asString().contains("the library says no");
+
+            world.broker.accept();
+            world.clock.advance(Duration.ofSeconds(1));
+            assertThat(world.device("cellar").status()).isEqualTo(Status.ONLINE);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.sluice.protocol.BadJsonException;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Text;
 import dev.sluice.testkit.FakeDevice;
+import dev.sluice.testkit.Mosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -22,13 +22,13 @@ class WorkerLaneTest {
             });
         }
         lane.close();
+        lane.offer(new Word("late", new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>()));
 
         assertThat(done).hasSize(100).isSorted();
-        assertThat(lane.offer(() -> done.add(0))).isFalse();
     }
 
     @Test
-    void refusesMessagesButNotDutiesWhenTooManyWait() throws InterruptedException {
+    void dropsTheOldestMessagesButNoDutiesWhenTooManyWait() throws InterruptedException {
         WorkerLane lane = WorkerLane.started("test-lane", 2);
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -39,13 +39,30 @@ class WorkerLaneTest {
         });
         busy.await();
 
-        assertThat(lane.offer(() -> done.add("first"))).isTrue();
-        assertThat(lane.offer(() -> done.add("second"))).isTrue();
-        assertThat(lane.offer(() -> done.add("third"))).isFalse();
+        List<String> dropped = new CopyOnWriteArrayList<>();
         lane.execute(() -> done.add("duty"));
+        lane.offer(new Word("first", done, dropped));
+        lane.offer(new Word("second", done, dropped));
+        assertThat(dropped).isEmpty();
+        lane.offer(new Word("third", done, dropped));
+        lane.execute(() -> done.add("another duty"));
+        lane.offer(new Word("fourth", done, dropped));
         go.countDown();
         lane.close();
-        assertThat(done).containsExactly("first", "second", "duty");
+        assertThat(dropped).containsExactly("first", "second");
+        assertThat(done).containsExactly("duty", "third", "another duty", "fourth");
+    }
+
+    private record Word(String text, List<String> done, List<String> dropped) implements Lane.Droppable {
+        @Override
+        public void run() {
+            done.add(text);
+        }
+
+        @Override
+        public void drop() {
+            dropped.add(text);
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

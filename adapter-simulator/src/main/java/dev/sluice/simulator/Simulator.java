@@ -28,7 +28,7 @@ final class Simulator implements Adapter {
                 devices.add(device);
                 device.start(simulated.name());
             }
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Something that is compared. */
-sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, ReplayScenario {
+sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, ReplayScenario, MqttScenario {
     /** What the command line calls it. */
     String name();
 
@@ -72,7 +72,9 @@ sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, Re
                                 new StreamScenario.Shape(16, 1),
                                 new StreamScenario.Shape(256, 1),
                                 new StreamScenario.Shape(256, 8))),
-                new ReplayScenario("replay", "Biometric REPLAY of 100,000 records, on every core", 100_000));
+                new ReplayScenario("replay", "Biometric REPLAY of 100,000 records, on every core", 100_000),
+                new MqttScenario(
+                        "mqtt", "20,000 MQTT messages/s to 100 subscribers of each protocol, on every core", 20_000));
     }
 
     /** Two pins that nobody has touched, and the only right answer. */

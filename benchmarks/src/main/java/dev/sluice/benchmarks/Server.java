@@ -94,21 +94,32 @@ record Server(
 
         /** With its embedded default configuration, but for limits that a load must pass, and heartbeats that it does not send. */
         Server sluice() throws IOException, InterruptedException {
-            int port = freePort();
+            return sluice(Files.createTempDirectory(directory, "sluice-"), List.of());
+        }
+
+        /** The same with a configuration, which may leave the credentials out: they are those of the embedded default. */
+        Server sluice(Path config) throws IOException, InterruptedException {
             Path data = Files.createTempDirectory(directory, "sluice-");
+            sluice(data, List.of()).close();
+            return sluice(data, List.of("--config", config.toString()));
+        }
+
+        private Server sluice(Path data, List<String> options) throws IOException, InterruptedException {
+            int port = freePort();
+            List<String> arguments = new ArrayList<>(List.of(
+                    "dev.sluice.daemon.Main",
+                    "run",
+                    "--data-dir",
+                    data.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--tls-port",
+                    Integer.toString(freePort()),
+                    "--admin-port",
+                    "0"));
+            arguments.addAll(options);
             ServerProcess process = ServerProcess.start(
-                    java(
-                            sluiceClassPath,
-                            "dev.sluice.daemon.Main",
-                            "run",
-                            "--data-dir",
-                            data.toString(),
-                            "--port",
-                            Integer.toString(port),
-                            "--tls-port",
-                            Integer.toString(freePort()),
-                            "--admin-port",
-                            "0"),
+                    java(sluiceClassPath, arguments.toArray(String[]::new)),
                     Map.of(
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",

@@ -17,8 +17,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +268,31 @@ public final class Config {
             }
         }
         sections.values().forEach(section -> section.addUnknown(all));
+    }
+
+    /** The keys whose values are not the same in another reading, in alphabetical order; never the values. */
+    public Set<String> differences(Config other) {
+        Map<String, String> mine = new TreeMap<>();
+        addValues(node, path, mine);
+        Map<String, String> theirs = new TreeMap<>();
+        addValues(other.node, other.path, theirs);
+        Set<String> keys = new TreeSet<>(mine.keySet());
+        keys.addAll(theirs.keySet());
+        keys.removeIf(key -> Objects.equals(mine.get(key), theirs.get(key)));
+        return keys;
+    }
+
+    private static void addValues(Node node, String key, Map<String, String> values) {
+        if (node instanceof Mapping mapping) {
+            mapping.entries()
+                    .forEach((name, value) -> addValues(value, key.isEmpty() ? name : key + "." + name, values));
+        } else if (node instanceof Sequence sequence) {
+            for (int i = 0; i < sequence.items().size(); i++) {
+                addValues(sequence.items().get(i), key + "[" + i + "]", values);
+            }
+        } else if (node instanceof Scalar scalar) {
+            values.put(key, scalar.text());
+        }
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, @Nullable T> parse) {

@@ -3,8 +3,10 @@ package dev.sluice.device;
 /** Something that puts devices on the bus: hardware, its simulation, a broker, another node. */
 public interface Adapter extends AutoCloseable {
     /**
-     * Registers the adapter's devices and starts to publish what they say. Called once, before any listener is open; must
-     * not wait for hardware that may never answer.
+     * Registers the adapter's devices and starts to publish what they say. Called before any listener is open; must not wait
+     * for hardware that may never answer: a device whose hardware is away is registered and told to be offline, with the reason.
+     *
+     * <p>If it throws, the adapter is closed, and started once more a while later, on the scheduler's thread.
      *
      * @throws IllegalArgumentException if a device id is taken
      */
@@ -15,7 +17,7 @@ public interface Adapter extends AutoCloseable {
         return Health.UP;
     }
 
-    /** Takes the adapter's devices off the bus and lets the hardware go. */
+    /** Takes the adapter's devices off the bus and lets the hardware go. Closing what has not been started does nothing. */
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +26,11 @@ public interface Endpoint {
     Admission admit(Request handshake, Principal principal);
 
     Limits limits();
+
+    /** Origins of web pages that may connect, besides those that the listener admits, such as {@code https://panel.example}. */
+    default List<String> origins() {
+        return List.of();
+    }
 
     /**
      * Whether messages may be compressed (permessage-deflate) for clients that offer it. What a message takes once restored is

@@ -35,6 +35,14 @@ public final class Headers {
         return new Headers(more);
     }
 
+    /** These fields but those of one name. */
+    public Headers without(String name) {
+        Map<String, List<String>> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        others.putAll(fields);
+        others.remove(name);
+        return new Headers(others);
+    }
+
     /** The first value of a field. */
     public Optional<String> first(String name) {
         return all(name).stream().findFirst();

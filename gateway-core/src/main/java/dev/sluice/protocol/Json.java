@@ -71,7 +71,7 @@ public final class Json {
     /** A message of our own as JSON. */
     public static JsonNode read(Payload written) {
         try {
-            return read(new Text(written.utf8(), 0, written.size()));
+            return read(new Text(written.bytes(), 0, written.size()));
         } catch (BadJsonException e) {
             throw new IllegalArgumentException("not JSON: " + written, e);
         }

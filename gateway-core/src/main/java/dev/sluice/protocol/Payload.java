@@ -6,34 +6,45 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/** A finished text message: UTF-8 bytes, built once and sent to any number of sessions. Safe for use by any thread. */
+/** A finished message, text or binary: its bytes, built once and sent to any number of sessions. Safe for use by any thread. */
 public final class Payload {
     /** An empty block at the end of what was flushed; senders leave it off (RFC 7692, section 7.2.1). */
     private static final int TAIL_BYTES = 4;
 
-    private final byte[] utf8;
+    private final byte[] bytes;
+    private final boolean binary;
     private volatile byte @Nullable [] deflated;
 
-    private Payload(byte[] utf8) {
-        this.utf8 = utf8;
+    private Payload(byte[] bytes, boolean binary) {
+        this.bytes = bytes;
+        this.binary = binary;
     }
 
-    /** Takes over {@code utf8}, which must be valid UTF-8 and must not be changed any more. */
+    /** A text. Takes over {@code utf8}, which must be valid UTF-8 and must not be changed any more. */
     public static Payload of(byte[] utf8) {
-        return new Payload(utf8);
+        return new Payload(utf8, false);
     }
 
     public static Payload of(String text) {
-        return new Payload(text.getBytes(StandardCharsets.UTF_8));
+        return new Payload(text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** A binary message. Takes over {@code bytes}, which must not be changed any more. */
+    public static Payload binary(byte[] bytes) {
+        return new Payload(bytes, true);
+    }
+
+    public boolean isBinary() {
+        return binary;
     }
 
     public int size() {
-        return utf8.length;
+        return bytes.length;
     }
 
     /** The bytes themselves, to be read only. */
-    public byte[] utf8() {
-        return utf8;
+    public byte[] bytes() {
+        return bytes;
     }
 
     /**
@@ -52,8 +63,8 @@ public final class Payload {
     private byte[] deflate() {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
-            deflater.setInput(utf8);
-            ByteArrayOutputStream out = new ByteArrayOutputStream(64 + utf8.length / 2);
+            deflater.setInput(bytes);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(64 + bytes.length / 2);
             byte[] buffer = new byte[1024];
             int count = buffer.length;
             while (count == buffer.length) {
@@ -67,8 +78,9 @@ public final class Payload {
         }
     }
 
+    /** The text; of a binary message its length. */
     @Override
     public String toString() {
-        return new String(utf8, StandardCharsets.UTF_8);
+        return binary ? "binary message of " + bytes.length + " bytes" : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** A protocol that knows its configuration. */
 @FunctionalInterface
@@ -16,6 +18,34 @@ public interface Protocol {
      * @param next the same plug-in with another reading of its configuration, which is never served
      */
     default void reconfigure(Protocol next) {}
+
+    /**
+     * The limits of its endpoints, if they may change while connections are open: those that come later get the new ones. The
+     * transport sees to that.
+     */
+    default Optional<Limits> limits() {
+        return Optional.empty();
+    }
+
+    /** The keys below the protocol's section that {@link #reconfigure} and {@link #limits} put in force. */
+    default Set<String> changeable() {
+        return limits().isPresent() ? Limits.KEYS : Set.of();
+    }
+
+    /** A protocol of which only the limits may change. */
+    static Protocol of(Limits limits, Function<Services, Service> serve) {
+        return new Protocol() {
+            @Override
+            public Service serve(Services services) {
+                return serve.apply(services);
+            }
+
+            @Override
+            public Optional<Limits> limits() {
+                return Optional.of(limits);
+            }
+        };
+    }
 
     /**
      * What a protocol offers to the outside.

@@ -52,6 +52,10 @@ public record Request(
         return new Request(method, path, query, headers.with(name, value), remote, secure, body);
     }
 
+    public Request withHeaders(Headers others) {
+        return new Request(method, path, query, others, remote, secure, body);
+    }
+
     public Request withQuery(String name, String value) {
         Map<String, List<String>> more = new LinkedHashMap<>(query);
         more.put(name, List.of(value));
@@ -67,9 +71,9 @@ public record Request(
         return query.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** Method and path; never the query, the headers or the body, which may hold secrets. */
+    /** Method and path, fit for a log; never the query, the headers or the body, which may hold secrets. */
     @Override
     public String toString() {
-        return method + " " + path + " from " + remote;
+        return Json.echo(method) + " " + Json.echo(path) + " from " + remote;
     }
 }

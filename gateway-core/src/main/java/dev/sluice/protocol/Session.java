@@ -25,7 +25,7 @@ public interface Session {
     /** The time by the session's clock. */
     Instant now();
 
-    /** Sends one text message. */
+    /** Sends one message. */
     void send(Payload payload);
 
     /**

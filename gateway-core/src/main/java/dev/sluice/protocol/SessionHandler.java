@@ -16,11 +16,11 @@ public interface SessionHandler {
     void onText(Text text);
 
     /**
-     * A whole binary message. None of our protocols defines one; each has its answer.
+     * A whole binary message. Few protocols define one; each has its answer.
      *
-     * @param bytes its length
+     * @param message only valid during the call
      */
-    void onBinary(int bytes);
+    void onBinary(Binary message);
 
     /**
      * The connection has ended.

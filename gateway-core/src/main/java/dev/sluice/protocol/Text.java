@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The UTF-8 bytes of one received message, in a buffer that will be used again for the next one.
@@ -13,6 +14,11 @@ public record Text(byte[] array, int offset, int length) {
     public static Text of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new Text(bytes, 0, bytes.length);
+    }
+
+    /** A copy to keep. */
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(array, offset, offset + length);
     }
 
     /** Whether the bytes are exactly those of {@code ascii}. */

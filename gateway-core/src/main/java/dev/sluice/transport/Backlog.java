@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     private final ChannelSession session;
     private final int capacity;
+    private final boolean conflates;
     private @Nullable Mailbox mailbox;
     private @Nullable List<Feed<?>> feeds;
     private @Nullable Queue<Runnable> tasks;
@@ -27,10 +28,12 @@ final class Backlog {
      * An empty backlog.
      *
      * @param capacity most events that wait, and most items of each feed
+     * @param conflates whether readings of one device that wait are merged
      */
-    Backlog(ChannelSession session, int capacity) {
+    Backlog(ChannelSession session, int capacity, boolean conflates) {
         this.session = session;
         this.capacity = capacity;
+        this.conflates = conflates;
     }
 
     /** Hands over an event at once, or keeps it if the peer is behind. */
@@ -38,13 +41,13 @@ final class Backlog {
         if (mailbox == null && session.isWritable()) {
             try { // not guarded(…): this is the way of every event to every session
                 watcher.listener().accept(published);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
                 session.failed(e);
             }
             return;
         }
         if (mailbox == null) {
-            mailbox = new Mailbox(capacity);
+            mailbox = new Mailbox(capacity, conflates);
         }
         int before = mailbox.size();
         if (!mailbox.add(watcher, published)) {

@@ -6,42 +6,37 @@ import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import dev.sluice.transport.Heartbeat.Advice;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int PINGS_UNANSWERED = 2;
+    private static final int LARGEST_CLOSE_CODE = 4999;
 
     private enum State {
         OPEN,
@@ -63,14 +56,18 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         ENDED
     }
 
-    /** What a session needs besides its connection. */
+    /**
+     * What a session needs besides its connection.
+     *
+     * @param compressedBytes longest message that may be compressed; 0 if none may
+     */
     record Terms(
             String id,
             Principal principal,
             TransportMetrics.Line line,
             Limits limits,
             SessionHandler handler,
-            boolean compresses,
+            int compressedBytes,
             DeviceBus bus,
             InstantSource clock,
             Runnable onEnd) {}
@@ -80,8 +77,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private final Channel channel;
     private final MessageAssembler assembler;
     private final RateLimit rate;
+    private final RateLimit bytesRate;
+    private final long endNanos;
     private final Outbound outbound;
     private final Backlog backlog;
+    private final Calls calls;
+    private final Heartbeat heartbeat;
+    private final Farewell farewell;
     private final List<Registration> registrations = new ArrayList<>(2);
 
     private State state = State.OPEN;
@@ -95,12 +97,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private long messagesOut;
     private long bytesOut;
     private boolean closedByPeer;
-    private int calls;
-    private long heardNanos = System.nanoTime();
-    private int pingsUnanswered;
     private boolean flushing;
-    private @Nullable Queue<WebSocketFrame> held;
-    private @Nullable List<Probe> probes;
 
     /** A session for {@code channel}, whose last handler it then has to become. */
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
@@ -109,9 +106,16 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.tally = loop.metrics().counts(terms.line());
         this.channel = channel;
         this.assembler = new MessageAssembler(terms.limits(), loop::scratch, new ToHandler());
-        this.rate = new RateLimit(terms.limits().messagesPerSecond(), heardNanos);
+        long now = System.nanoTime();
+        this.rate = new RateLimit(terms.limits().messagesPerSecond(), now);
+        this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
+        this.endNanos = now + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel);
-        this.backlog = new Backlog(this, terms.limits().mailboxEvents());
+        this.backlog = new Backlog(
+                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
+        this.calls = new Calls(terms.limits().callsInFlight());
+        this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
+        this.farewell = new Farewell(channel, outbound);
     }
 
     /** Begins the protocol's part. */
@@ -146,12 +150,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void send(Payload payload) {
         if (state == State.OPEN) {
-            if (terms.compresses() && payload.size() >= Deflation.MIN_BYTES) {
+            int opcode = payload.isBinary() ? Frames.BINARY : Frames.TEXT;
+            if (payload.size() >= Deflation.MIN_BYTES && payload.size() <= terms.compressedBytes()) {
+                write(Frames.DEFLATED | opcode, payload.deflated());
                 countSent(payload.deflated().length);
-                write(Frames.DEFLATED_TEXT, payload.deflated());
             } else {
+                write(opcode, payload.bytes());
                 countSent(payload.size());
-                write(Frames.TEXT, payload.utf8());
             }
         }
     }
@@ -193,35 +198,15 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void probe(Duration patience, Consumer<Boolean> then) {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (probes == null) {
-            probes = new ArrayList<>(1);
-        }
-        Probe probe = new Probe(then);
-        probes.add(probe);
-        probe.deadline = after(patience, () -> answer(probe, false));
-        write(Frames.PING, new byte[0]);
-    }
-
-    private void answerProbes() {
-        if (probes != null) {
-            List.copyOf(probes).forEach(probe -> answer(probe, true));
-        }
-    }
-
-    private void answer(Probe probe, boolean alive) {
-        if (probes != null && probes.remove(probe)) {
-            probe.deadline.close();
-            probes = probes.isEmpty() ? null : probes;
-            guarded(() -> probe.then.accept(alive));
+        if (state == State.OPEN) {
+            heartbeat.probe(patience, then);
+            write(Frames.PING, new byte[0]);
         }
     }
 
     @Override
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
-        calls++;
+        calls.begin();
         // Always as a task of its own: events that were published before the stage was complete are delivered first.
         stage.whenComplete(
                 (value, failure) -> loop.eventLoop().execute(() -> finishCall(() -> then.accept(value, failure))));
@@ -234,7 +219,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public Registration after(Duration delay, Runnable task) {
-        Timer timer = new Timer(task);
+        SessionTimer timer = new SessionTimer(this, task);
         if (state == State.OPEN) {
             registrations.add(timer);
             timer.start(delay);
@@ -247,8 +232,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         if (state != State.OPEN) {
             return;
         }
-        sendClose(code, reason);
-        channel.eventLoop().schedule(() -> channel.close(), CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        farewell.begin(code, reason);
+        flushLater();
+        end(code, reason);
+        state = State.CLOSING;
     }
 
     // ---- frames in
@@ -259,25 +246,30 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             ReferenceCountUtil.release(message); // bytes behind a frame that broke the protocol
             return;
         }
-        heardNanos = System.nanoTime();
-        pingsUnanswered = 0;
-        answerProbes();
+        long now = System.nanoTime();
+        heartbeat.heard(now);
         if (state != State.OPEN) {
-            finishClosing(frame);
+            farewell.receive(frame);
         } else if (!isReservedRight(frame)) {
             frame.release();
             close(CloseCode.PROTOCOL_ERROR, "a reserved bit where there may be none");
-        } else if (frame.isFinalFragment() && !rate.take(heardNanos)) {
+        } else if (frame.isFinalFragment() && !rate.take(now)) {
             frame.release();
             count(Count.TOO_FAST);
             loop.log().note(this, "sent too fast");
             close(CloseCode.POLICY, "more than " + terms.limits().messagesPerSecond() + " messages a second");
+        } else if (!bytesRate.take(frame.content().readableBytes(), now)) {
+            frame.release();
+            count(Count.TOO_FAST);
+            loop.log().note(this, "sent too much");
+            close(CloseCode.POLICY, "more than " + terms.limits().bytesPerSecond() + " bytes a second");
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
         } else if (frame instanceof PongWebSocketFrame) {
             frame.release();
-        } else if (isBusy()) {
-            hold(frame);
+        } else if (calls.isBusy()) {
+            calls.hold(frame);
+            updateReading();
         } else {
             process(frame);
         }
@@ -308,21 +300,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         write(Frames.PONG, content);
     }
 
-    /** Whether messages must wait, for a call under way or behind others that wait. */
-    private boolean isBusy() {
-        return calls >= terms.limits().callsInFlight() || held != null;
-    }
-
-    private void hold(WebSocketFrame frame) {
-        if (held == null) {
-            held = new ArrayDeque<>();
-        }
-        held.add(frame);
-        updateReading();
-    }
-
     private void finishCall(Runnable then) {
-        calls--;
+        calls.end();
         if (state == State.OPEN) {
             guarded(then);
             processHeld();
@@ -330,19 +309,16 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     private void processHeld() {
-        while (held != null && state == State.OPEN && calls < terms.limits().callsInFlight()) {
-            WebSocketFrame next = held.poll();
-            if (next == null) {
-                held = null;
-                updateReading();
-            } else {
-                process(next);
-            }
+        WebSocketFrame next = calls.next();
+        while (next != null) {
+            process(next);
+            next = state == State.OPEN ? calls.next() : null;
         }
+        updateReading();
     }
 
     private void updateReading() {
-        channel.config().setAutoRead(held == null && channel.isWritable());
+        channel.config().setAutoRead(state != State.OPEN || (!calls.isHolding() && channel.isWritable()));
     }
 
     // ---- what waits for the peer
@@ -371,6 +347,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        heartbeat.excuse(System.nanoTime()); // who takes what was sent is there
         backlog.resume();
         updateReading();
     }
@@ -408,28 +385,16 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     // ---- the end
 
-    private void sendClose(int code, String reason) {
-        outbound.close(code, reason);
-        flushLater();
-        end(code, reason);
-        state = State.CLOSING;
-        channel.config().setAutoRead(true); // for the peer's Close
-    }
-
     private void peerCloses(CloseWebSocketFrame close) {
         int code = close.statusCode() < 0 ? CloseCode.NONE : close.statusCode();
-        String reason = code == CloseCode.NONE ? "" : close.reasonText();
-        outbound.close(code, "");
-        outbound.finish().addListener(ChannelFutureListener.CLOSE);
-        closedByPeer = true;
-        end(code, reason);
-    }
-
-    private void finishClosing(WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame) {
-            channel.close();
+        if (code > LARGEST_CLOSE_CODE) { // Netty looks at the others
+            violation(new CorruptedWebSocketFrameException(
+                    WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + code + " (expected: below 5000)"));
+            return;
         }
-        frame.release();
+        farewell.conclude(code, "");
+        closedByPeer = true;
+        end(code, code == CloseCode.NONE ? "" : close.reasonText());
     }
 
     /** A peer that broke the framing: one Close frame, then the end, but not before the peer could read it. */
@@ -439,32 +404,29 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         count(Count.VIOLATIONS);
-        sendClose(e.closeStatus().code(), String.valueOf(e.getMessage()));
-        outbound.finish().addListener(sent -> {
-            if (channel instanceof SocketChannel socket && channel.pipeline().get(SslHandler.class) == null) {
-                socket.shutdownOutput();
-                channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                channel.close();
-            }
-        });
+        int code = e.closeStatus().code();
+        String reason = String.valueOf(e.getMessage());
+        farewell.conclude(code, reason);
+        end(code, reason);
     }
 
     /** Pings a silent peer, and drops one that has not answered. */
     void checkAlive(long nowNanos) {
-        long silent = nowNanos - heardNanos;
-        if (state != State.OPEN
-                || silent < (pingsUnanswered + 1) * terms.limits().idle().toNanos()) {
+        if (terms.limits().hasLifetime() && nowNanos - endNanos >= 0) {
+            close(CloseCode.GOING_AWAY, "the connection has lived long enough, connect again");
             return;
         }
-        if (pingsUnanswered == PINGS_UNANSWERED) {
+        if (calls.isHolding() && channel.isWritable()) {
+            heartbeat.excuse(nowNanos); // it is not silent: we do not listen
+        }
+        Advice advice = state == State.OPEN ? heartbeat.check(nowNanos) : Advice.WAIT;
+        if (advice == Advice.PING) {
+            write(Frames.PING, new byte[0]);
+        } else if (advice == Advice.GIVE_UP) {
             count(Count.GONE);
             end(CloseCode.ABNORMAL, "no answer to pings");
             channel.close();
-            return;
         }
-        pingsUnanswered++;
-        write(Frames.PING, new byte[0]);
     }
 
     @Override
@@ -501,20 +463,17 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         closeReason = reason;
         List.copyOf(registrations).forEach(Registration::close);
         backlog.close();
-        probes = null;
-        if (held != null) {
-            held.forEach(ReferenceCountUtil::release);
-            held = null;
-        }
+        heartbeat.stop();
+        calls.clear();
         loop.log().closed(this, code, closedByPeer ? "" : reason); // what a peer says is not ours to repeat
         loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
     }
 
-    /** Runs protocol code; its failure ends this session and no other. */
+    /** Runs protocol code; its failure, of whatever kind, ends this session and no other. */
     void guarded(Runnable protocolCode) {
         try {
             protocolCode.run();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -537,6 +496,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     void index(int position) {
         index = position;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
     void drop(Registration registration) {
@@ -594,8 +557,8 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 bytesOut,
                 mailboxEvents(),
                 outboundBytes(),
-                calls,
-                terms.compresses());
+                calls.underWay(),
+                terms.compressedBytes() > 0);
     }
 
     /** Whole messages to the protocol's handler. */
@@ -605,59 +568,20 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
             countReceived(text.length());
             try {
                 terms.handler().onText(text);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
                 failed(e);
             }
         }
 
         @Override
-        public void binary(int bytes) {
-            countReceived(bytes);
-            guarded(() -> terms.handler().onBinary(bytes));
+        public void binary(Binary message) {
+            countReceived(message.length());
+            guarded(() -> terms.handler().onBinary(message));
         }
 
         @Override
         public void refuse(int code, String reason) {
             close(code, reason);
-        }
-    }
-
-    /** Somebody who wants to know whether the peer is there. */
-    private static final class Probe {
-        private final Consumer<Boolean> then;
-        private Registration deadline = () -> {};
-
-        Probe(Consumer<Boolean> then) {
-            this.then = then;
-        }
-    }
-
-    /** A task for later that ends with the session. */
-    private final class Timer implements Registration {
-        private final Runnable task;
-        private @Nullable Future<?> pending;
-
-        Timer(Runnable task) {
-            this.task = task;
-        }
-
-        void start(Duration delay) {
-            pending = loop.eventLoop().schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        private void run() {
-            drop(this);
-            if (state == State.OPEN) {
-                guarded(task);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (pending != null) {
-                pending.cancel(false);
-            }
-            drop(this);
         }
     }
 }

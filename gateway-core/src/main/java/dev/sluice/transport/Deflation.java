@@ -8,13 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
- * Compressed messages (permessage-deflate, RFC 7692), without context on either side: every message is compressed for itself,
- * so that one message compressed once fits all receivers and a connection that is silent costs nothing.
+ * What has been agreed about compressed messages (permessage-deflate, RFC 7692). There is no context on either side: every
+ * message is compressed for itself, so that one message compressed once fits all receivers and a connection that is silent
+ * costs nothing.
+ *
+ * @param answer the value of {@code Sec-WebSocket-Extensions} that says so
+ * @param longest most bytes of a message to compress. Java's Deflater has one window, of 2^15 bytes; but a message that is no
+ *     longer than a smaller window cannot refer to anything outside of it. Longer ones go as they are
  */
-final class Deflation {
+record Deflation(String answer, int longest) {
     /** The first reserved bit of a frame, as Netty counts: the message is compressed. */
     static final int RSV1 = 4;
 
@@ -24,24 +28,17 @@ final class Deflation {
     private static final String NAME = "permessage-deflate";
     private static final String ANSWER = NAME + "; server_no_context_takeover; client_no_context_takeover";
     private static final String WINDOW = "server_max_window_bits";
-    private static final String LARGEST_WINDOW = "15";
+    private static final int LARGEST_WINDOW = 15;
 
-    /** What a sender leaves off at the end of each message. */
-    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
-
-    private static final int FIRST_BYTES = 1024;
-
-    private Deflation() {}
-
-    /** The value of {@code Sec-WebSocket-Extensions} in the answer to a handshake that offers what we can do. */
-    static Optional<String> negotiate(Request handshake) {
+    /** The answer to the first offer of a handshake that we can keep, if there is one. */
+    static Optional<Deflation> negotiate(Request handshake) {
         return handshake.headers().all("Sec-WebSocket-Extensions").stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .flatMap(offer -> answer(offer).stream())
                 .findFirst();
     }
 
-    private static Optional<String> answer(String offer) {
+    private static Optional<Deflation> answer(String offer) {
         List<String> parts = Arrays.stream(offer.split(";", -1))
                 .map(part -> part.trim().toLowerCase(Locale.ROOT))
                 .toList();
@@ -49,27 +46,44 @@ final class Deflation {
             return Optional.empty();
         }
         Set<String> names = new HashSet<>();
-        String answer = ANSWER;
+        Deflation agreed = new Deflation(ANSWER, Integer.MAX_VALUE);
         for (String parameter : parts.subList(1, parts.size())) {
             String[] nameAndValue = parameter.split("=", 2);
             String name = nameAndValue[0].trim();
-            String value =
-                    nameAndValue.length == 1 ? "" : nameAndValue[1].trim().replace("\"", "");
+            Optional<String> value =
+                    nameAndValue.length == 1 ? Optional.empty() : Optional.of(unquoted(nameAndValue[1]));
             if (!names.add(name) || !isAcceptable(name, value)) {
                 return Optional.empty();
             }
-            answer = name.equals(WINDOW) ? ANSWER + "; " + WINDOW + "=" + LARGEST_WINDOW : answer;
+            if (name.equals(WINDOW)) {
+                agreed = within(Integer.parseInt(value.orElseThrow()));
+            }
         }
-        return Optional.of(answer);
+        return Optional.of(agreed);
     }
 
-    private static boolean isAcceptable(String name, String value) {
+    private static String unquoted(String value) {
+        String trimmed = value.trim();
+        boolean quoted = trimmed.length() > 1 && trimmed.startsWith("\"") && trimmed.endsWith("\"");
+        return quoted ? trimmed.substring(1, trimmed.length() - 1) : trimmed;
+    }
+
+    private static boolean isAcceptable(String name, Optional<String> value) {
         return switch (name) {
             case "server_no_context_takeover", "client_no_context_takeover" -> value.isEmpty();
-            case "client_max_window_bits" -> value.isEmpty() || value.matches("[89]|1[0-5]");
-            case WINDOW -> value.equals(LARGEST_WINDOW); // Java's Deflater has no other
+            case "client_max_window_bits" -> value.isEmpty() || isWindow(value.get()); // we take any window
+            case WINDOW -> value.isPresent() && isWindow(value.get());
             default -> false;
         };
+    }
+
+    private static boolean isWindow(String bits) {
+        return bits.matches("[89]|1[0-5]");
+    }
+
+    private static Deflation within(int bits) {
+        return new Deflation(
+                ANSWER + "; " + WINDOW + "=" + bits, bits == LARGEST_WINDOW ? Integer.MAX_VALUE : 1 << bits);
     }
 
     /**
@@ -77,31 +91,11 @@ final class Deflation {
      *
      * @param limit most bytes to restore, however small the message was
      * @return empty if it would be more
+     * @throws DataFormatException if it is not one whole message
      */
     static Optional<byte[]> inflate(byte[] bytes, int length, int limit) throws DataFormatException {
-        byte[] input = Arrays.copyOf(bytes, length + TAIL.length);
-        System.arraycopy(TAIL, 0, input, length, TAIL.length);
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(input);
-            byte[] output = new byte[Math.min(limit + 1, FIRST_BYTES)];
-            int size = 0;
-            while (true) {
-                int count = inflater.inflate(output, size, output.length - size);
-                size += count;
-                if (size > limit) {
-                    return Optional.empty();
-                }
-                if (size == output.length) {
-                    output = Arrays.copyOf(output, (int) Math.min(limit + 1L, 4L * output.length));
-                } else if (inflater.finished() || inflater.needsInput()) {
-                    return Optional.of(Arrays.copyOf(output, size));
-                } else if (count == 0) {
-                    throw new DataFormatException("a dictionary is wanted");
-                }
-            }
-        } finally {
-            inflater.end();
+        try (Inflation inflation = new Inflation(limit, length)) {
+            return inflation.take(bytes, length) ? Optional.of(inflation.finish()) : Optional.empty();
         }
     }
 }

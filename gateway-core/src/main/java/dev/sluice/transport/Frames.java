@@ -11,8 +11,10 @@ final class Frames {
 
     static final int TEXT = 1;
 
-    /** A text that is compressed: the first reserved bit is set. */
-    static final int DEFLATED_TEXT = 0x40 | TEXT;
+    static final int BINARY = 2;
+
+    /** Added to {@link #TEXT} or {@link #BINARY} of a message that is compressed: the first reserved bit. */
+    static final int DEFLATED = 0x40;
 
     static final int PING = 9;
     static final int PONG = 10;

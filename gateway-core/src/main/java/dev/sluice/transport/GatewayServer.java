@@ -1,21 +1,27 @@
 package dev.sluice.transport;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Scheduler;
 import dev.sluice.protocol.Admission;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,14 +39,18 @@ public final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
     private static final int BACKLOG = 4096;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-    private static final long DRAIN_SECONDS = 5;
+    private static final Duration LAST_THINGS = Duration.ofSeconds(2);
+    private static final double MEMORY_IN_USE = 0.9;
 
     private final TransportConfig config;
     private final Path dataDirectory;
     private final Map<String, Protocol.Service> services;
     private final DeviceBus bus;
-    private final InstantSource clock;
+    private final Scheduler scheduler;
     private final Tickets tickets;
+    private final Turnstile turnstile;
+    private final Map<String, Gate> gates = new HashMap<>();
+    private final Map<String, Tls> tls = new HashMap<>();
     private final AtomicLong sessionCount = new AtomicLong();
     private final Map<EventLoop, SessionLoop> sessionLoops = new HashMap<>();
     private final TransportMetrics metrics = new TransportMetrics();
@@ -48,7 +58,9 @@ public final class GatewayServer implements AutoCloseable {
     private final List<Apart> apart = new ArrayList<>();
     private final List<Bound> boundApart = new ArrayList<>();
     private final List<Channel> open = new ArrayList<>();
+    private final List<Channel> openApart = new ArrayList<>();
     private @Nullable EventLoops loops;
+    private @Nullable TlsRenewal renewal;
 
     /**
      * A gateway that does not listen yet.
@@ -61,13 +73,29 @@ public final class GatewayServer implements AutoCloseable {
             Path dataDirectory,
             Map<String, Protocol.Service> services,
             DeviceBus bus,
-            InstantSource clock) {
+            Scheduler scheduler) {
         this.config = config;
         this.dataDirectory = dataDirectory;
-        this.services = new LinkedHashMap<>(services);
+        this.services = new LinkedHashMap<>();
+        if (config.echo()) {
+            this.services.put(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
+        }
+        this.services.putAll(services);
         this.bus = bus;
-        this.clock = clock;
-        this.tickets = new Tickets(clock);
+        this.scheduler = scheduler;
+        this.tickets = new Tickets(scheduler);
+        this.turnstile = new Turnstile(config.limits(), mostOpenFiles(), GatewayServer::isShortOfMemory);
+    }
+
+    private static long mostOpenFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Integer.MAX_VALUE;
+    }
+
+    private static boolean isShortOfMemory() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider pool
+                && pool.metric().usedDirectMemory() > MEMORY_IN_USE * PlatformDependent.maxDirectMemory();
     }
 
     /**
@@ -100,16 +128,21 @@ public final class GatewayServer implements AutoCloseable {
         try {
             loops = EventLoops.of(config);
             for (EventExecutor loop : loops.group()) {
-                sessionLoops.put((EventLoop) loop, new SessionLoop((EventLoop) loop, bus));
+                sessionLoops.put(
+                        (EventLoop) loop,
+                        new SessionLoop((EventLoop) loop, bus, config.limits().loopLag()));
             }
             metrics.begin(List.copyOf(sessionLoops.values()));
             sessions.begin(List.copyOf(sessionLoops.values()));
-            Map<String, Gate> gates = new HashMap<>();
             for (ListenerConfig listener : config.listeners()) {
-                bound.add(bind(loops, listener, services, gates));
+                bound.add(bind(loops, listener, services, open));
             }
             for (Apart each : apart) {
-                boundApart.add(bind(loops, each.listener, Map.of(each.name, each.service), gates));
+                boundApart.add(bind(loops, each.listener, Map.of(each.name, each.service), openApart));
+            }
+            renewal = new TlsRenewal(tls, scheduler);
+            if (config.echo()) {
+                log.warn("diagnostics.echo is on: everybody may use {} on every listener", EchoEndpoint.PATH);
             }
             return bound;
         } catch (ListenException e) {
@@ -124,9 +157,10 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private Bound bind(
-            EventLoops on, ListenerConfig listener, Map<String, Protocol.Service> services, Map<String, Gate> gates)
+            EventLoops on, ListenerConfig listener, Map<String, Protocol.Service> services, List<Channel> opened)
             throws ListenException {
-        Optional<SslContext> tls = Tls.of(listener, dataDirectory, clock);
+        Optional<Tls> secured = Tls.of(listener, config.tlsEngine(), dataDirectory, scheduler);
+        secured.ifPresent(present -> tls.put(listener.name(), present));
         Routes routes = new Routes(listener, services, gates);
         metrics.add(listener.name(), routes.services().keySet());
         UpgradeHandler.House house = new UpgradeHandler.House(
@@ -134,25 +168,33 @@ public final class GatewayServer implements AutoCloseable {
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
                 listener.allow(),
+                listener.origins(),
                 listener.secure(),
+                listener.compression() == ListenerConfig.Compression.ON,
                 listener.name(),
                 this::loopOf,
                 this::session);
-        ChannelFuture binding = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (config.limits().sendBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.limits().sendBytes());
+        }
+        ChannelFuture binding = bootstrap
                 .group(on.group())
                 .channel(on.channel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ConnectionInitializer(house, tls))
+                .childHandler(new ConnectionInitializer(
+                        house, listener, secured, config.limits(), turnstile, this::isLagging))
                 .bind(listener.address(), listener.port())
                 .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new ListenException("listener " + listener.name() + ": cannot listen on " + listener.address() + ":"
                     + listener.port() + ": " + reason(binding.cause()));
         }
-        open.add(binding.channel());
+        binding.channel().pipeline().addLast(new AcceptTrouble(listener.name()));
+        opened.add(binding.channel());
         return new Bound(listener, (InetSocketAddress) binding.channel().localAddress());
     }
 
@@ -170,33 +212,59 @@ public final class GatewayServer implements AutoCloseable {
             Routes.Socket socket,
             Principal principal,
             Admission.Accepted accepted,
-            boolean compresses) {
+            Optional<Deflation> deflation) {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
                 new TransportMetrics.Line(listener, socket.protocol()),
-                socket.endpoint().limits(),
+                socket.limits(),
                 accepted.handler(),
-                compresses,
+                deflation.map(Deflation::longest).orElse(0),
                 bus,
-                clock,
-                socket.gate()::leave);
+                scheduler,
+                () -> socket.gate().leave(principal));
         return new ChannelSession(terms, loopOf(channel), channel);
     }
 
     private SessionLoop loopOf(Channel channel) {
-        return Optional.ofNullable(sessionLoops.get(channel.eventLoop())).orElseThrow();
+        return sessionLoop(channel.eventLoop());
     }
 
-    /** Closes the listeners, then every session with 1001, waits a few seconds for what was sent, and stops the threads. */
+    private boolean isLagging(EventLoop loop) {
+        return sessionLoop(loop).lag().isTooLong();
+    }
+
+    private SessionLoop sessionLoop(EventLoop loop) {
+        return Optional.ofNullable(sessionLoops.get(loop)).orElseThrow();
+    }
+
+    /**
+     * Puts in force what may change while listeners are open: certificates, and the limits of connections that come from now
+     * on. Called by any thread.
+     *
+     * @param limits of protocols, by protocol; those that are not among them stay as they are
+     */
+    public void reconfigure(TransportConfig next, Map<String, Limits> limits) {
+        limits.forEach((protocol, changed) ->
+                Optional.ofNullable(gates.get(protocol)).ifPresent(gate -> gate.change(changed)));
+        if (renewal != null) {
+            renewal.follow(next.listeners());
+        }
+    }
+
+    /**
+     * Closes the listeners, then every session with 1001, over a while, waits for what was sent, closes what is served apart,
+     * which can tell of all this until then, and stops the threads; all within the deadline.
+     */
     @Override
     public void close() {
-        open.forEach(channel -> channel.close().awaitUninterruptibly());
-        open.clear();
-        List<Future<Void>> drained = sessionLoops.values().stream()
-                .map(loop -> loop.drain(CloseCode.GOING_AWAY, "server is shutting down"))
-                .toList();
-        drained.forEach(loop -> loop.awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS));
+        close(open);
+        if (renewal != null) {
+            renewal.close();
+            renewal = null;
+        }
+        drain(System.nanoTime());
+        close(openApart);
         sessionLoops.values().forEach(SessionLoop::close);
         sessionLoops.clear();
         if (loops != null) {
@@ -204,6 +272,29 @@ public final class GatewayServer implements AutoCloseable {
             loops = null;
         }
         log.debug("transport stopped");
+    }
+
+    private static void close(List<Channel> listeners) {
+        listeners.forEach(channel -> channel.close().awaitUninterruptibly());
+        listeners.clear();
+    }
+
+    private void drain(long startNanos) {
+        List<Future<Void>> drained = sessionLoops.values().stream()
+                .map(loop -> loop.drain(
+                        CloseCode.GOING_AWAY,
+                        "server is shutting down",
+                        config.drain().window()))
+                .toList();
+        long patience = Math.max(
+                config.drain().deadline().minus(LAST_THINGS).toNanos(),
+                config.drain().deadline().toNanos() / 2);
+        for (Future<Void> loop : drained) {
+            long left = patience - (System.nanoTime() - startNanos);
+            if (!loop.awaitUninterruptibly(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+                log.warn("some clients have not taken their leave in time");
+            }
+        }
     }
 
     /** Something with a listener of its own. */

@@ -67,7 +67,8 @@ final class Handshake {
         }
     }
 
-    private static boolean hasToken(List<String> values, String token) {
+    /** Whether one of a field's comma-separated values is {@code token}, in any letter case. */
+    static boolean hasToken(List<String> values, String token) {
         return values.stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(part -> part.trim().toLowerCase(Locale.ROOT).equals(token));

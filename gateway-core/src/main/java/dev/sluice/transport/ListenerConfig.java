@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param tls where the certificate comes from, if there is TLS
  * @param certificate PEM file with the certificate chain, for {@link Tls#FILES}
  * @param key PEM file with its private key, for {@link Tls#FILES}
+ * @param clients whose client certificates are asked for, if any are
  * @param protocols which protocols are served here; none means all
  * @param allow whose addresses may connect; others get 403
+ * @param origins which web pages may connect; others get 403
+ * @param compression whether endpoints may compress that can
  */
 public record ListenerConfig(
         String name,
@@ -25,8 +28,17 @@ public record ListenerConfig(
         Tls tls,
         Optional<Path> certificate,
         Optional<Path> key,
+        Optional<ClientCertificates> clients,
         List<String> protocols,
-        Networks allow) {
+        Networks allow,
+        Origins origins,
+        Compression compression) {
+
+    /** Whether messages may be compressed. */
+    public enum Compression {
+        ON,
+        OFF
+    }
 
     /** Where a listener's certificate comes from. */
     public enum Tls {
@@ -38,6 +50,19 @@ public record ListenerConfig(
         FILES
     }
 
+    /**
+     * Certificates of clients.
+     *
+     * @param authorities PEM file with the authorities that may have issued them
+     */
+    public record ClientCertificates(Path authorities, Mode mode) {
+        /** Whether a client may do without. */
+        public enum Mode {
+            REQUIRED,
+            OPTIONAL
+        }
+    }
+
     public ListenerConfig {
         protocols = List.copyOf(protocols);
     }
@@ -47,26 +72,28 @@ public record ListenerConfig(
     }
 
     boolean serves(String protocol) {
-        return protocols.isEmpty() || protocols.contains(protocol);
+        return protocols.isEmpty() || protocols.contains(protocol) || protocol.equals(EchoEndpoint.PROTOCOL);
     }
 
     /** With another port. */
     public ListenerConfig withPort(int other) {
-        return new ListenerConfig(name, address, other, tls, certificate, key, protocols, allow);
+        return new ListenerConfig(
+                name, address, other, tls, certificate, key, clients, protocols, allow, origins, compression);
     }
 
     /** A listener for the gateway's own administration: called admin, at port 9090 unless {@code config} names others. */
     public static ListenerConfig readAdmin(Config config) {
-        ListenerConfig read = read(config, List.of());
+        ListenerConfig read = read(config, List.of(), Origins.SAME);
         ListenerConfig named = config.has("name") ? read : read.withName("admin");
         return config.has("port") ? named : named.withPort(9090);
     }
 
     private ListenerConfig withName(String other) {
-        return new ListenerConfig(other, address, port, tls, certificate, key, protocols, allow);
+        return new ListenerConfig(
+                other, address, port, tls, certificate, key, clients, protocols, allow, origins, compression);
     }
 
-    static ListenerConfig read(Config config, List<String> knownProtocols) {
+    static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {
         Tls tls = config.choice("tls", Tls.OFF);
         Optional<Path> certificate = config.path("certificate");
         Optional<Path> key = config.path("key");
@@ -95,7 +122,22 @@ public record ListenerConfig(
                 tls,
                 certificate,
                 key,
+                clients(config, tls),
                 protocols,
-                config.networks("allow", Networks.everywhere()));
+                config.networks("allow", Networks.everywhere()),
+                Origins.read(config, origins),
+                config.choice("compression", Compression.ON));
+    }
+
+    private static Optional<ClientCertificates> clients(Config config, Tls tls) {
+        ClientCertificates.Mode mode = config.choice("client-auth", ClientCertificates.Mode.REQUIRED);
+        Optional<Path> authorities = config.path("client-ca");
+        if (authorities.isPresent() && tls == Tls.OFF) {
+            config.reject("client-ca", "a file", "tls: files or self-signed beside it");
+        }
+        if (authorities.isEmpty() && config.has("client-auth")) {
+            config.reject("client-auth", "no client-ca beside it", "client-ca: path of a PEM file");
+        }
+        return authorities.map(file -> new ClientCertificates(file, mode));
     }
 }

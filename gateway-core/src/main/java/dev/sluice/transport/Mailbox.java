@@ -9,22 +9,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait because their session's peer does not read as fast as devices speak. A newer reading of a device is
- * merged into one that waits already; everything waits in order, in a bounded number. Used on the session's event loop.
+ * Events that wait because their session's peer does not read as fast as devices speak. Where readings are conflated, a newer
+ * one of a device is merged into one that waits already; everything waits in order, in a bounded number. Used on the session's event loop.
  */
 final class Mailbox {
     private final int capacity;
+    private final boolean conflates;
     private final Map<Key, Item> items = new LinkedHashMap<>();
     private long count;
 
-    Mailbox(int capacity) {
+    Mailbox(int capacity, boolean conflates) {
         this.capacity = capacity;
+        this.conflates = conflates;
     }
 
     /** Keeps an event; false if there is no room. */
     boolean add(Watcher watcher, Published published) {
-        boolean isReading = published.event() instanceof DeviceEvent.Reading;
-        Key key = new Key(watcher, published.event().device(), isReading ? 0 : ++count);
+        boolean mayMerge = conflates && published.event() instanceof DeviceEvent.Reading;
+        Key key = new Key(watcher, published.event().device(), mayMerge ? 0 : ++count);
         Item waiting = items.get(key);
         if (waiting != null) {
             items.put(key, new Item(watcher, waiting.published.merge(published)));

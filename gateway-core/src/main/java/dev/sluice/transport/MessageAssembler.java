@@ -1,5 +1,6 @@
 package dev.sluice.transport;
 
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Text;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,7 @@ import java.util.zip.DataFormatException;
 /** Puts the fragments of a message together, within the limits, restores it, and checks that a text is UTF-8. */
 final class MessageAssembler {
     private static final byte[] NOTHING = {};
+    private static final String NOT_UTF8 = "text that is not UTF-8";
 
     private final Limits limits;
     private final IntFunction<byte[]> scratch;
@@ -23,6 +25,7 @@ final class MessageAssembler {
     private boolean isDeflated;
     private byte[] parts = NOTHING;
     private int length;
+    private int checked;
     private int fragments;
 
     /**
@@ -41,7 +44,8 @@ final class MessageAssembler {
         /** A whole text; its bytes are valid during the call. */
         void text(Text text);
 
-        void binary(int bytes);
+        /** A whole binary message; its bytes are valid during the call. */
+        void binary(Binary message);
 
         /** The message cannot be taken. */
         void refuse(int code, String reason);
@@ -75,12 +79,27 @@ final class MessageAssembler {
         }
         content.readBytes(parts, length, size);
         length += size;
+        if (!checkSoFar()) {
+            return;
+        }
         if (frame.isFinalFragment()) {
             byte[] bytes = parts;
             int total = length;
             clear();
             finish(bytes, total);
         }
+    }
+
+    /** Refuses a text as soon as it can be none, not only at its end. */
+    private boolean checkSoFar() {
+        if (!isText || isDeflated) {
+            return true;
+        }
+        checked = Utf8.check(parts, checked, length);
+        if (checked == Utf8.MALFORMED) {
+            sink.refuse(CloseCode.INVALID_DATA, NOT_UTF8);
+        }
+        return checked != Utf8.MALFORMED;
     }
 
     private void finish(byte[] bytes, int size) {
@@ -100,17 +119,17 @@ final class MessageAssembler {
                 sink.refuse(CloseCode.TOO_BIG, "message of more than " + limits.messageBytes() + " bytes");
             }
         } catch (DataFormatException e) {
-            sink.refuse(CloseCode.INVALID_DATA, "compressed message that is no deflate stream");
+            sink.refuse(CloseCode.INVALID_DATA, "compressed message that is no whole deflate stream");
         }
     }
 
     private void hand(byte[] bytes, int size) {
         if (!isText) {
-            sink.binary(size);
+            sink.binary(new Binary(bytes, 0, size));
         } else if (Utf8.isValid(bytes, 0, size)) {
             sink.text(new Text(bytes, 0, size));
         } else {
-            sink.refuse(CloseCode.INVALID_DATA, "text that is not UTF-8");
+            sink.refuse(CloseCode.INVALID_DATA, NOT_UTF8);
         }
     }
 
@@ -118,6 +137,7 @@ final class MessageAssembler {
     void clear() {
         parts = NOTHING;
         length = 0;
+        checked = 0;
         fragments = 0;
     }
 }

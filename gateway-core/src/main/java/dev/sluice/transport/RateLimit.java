@@ -1,12 +1,16 @@
 package dev.sluice.transport;
 
-/** A token bucket that holds what two seconds allow. Used by one thread. */
+/**
+ * A bucket that holds what two seconds allow, of messages or of bytes. Used by one thread.
+ *
+ * <p>What is more than the bucket holds passes when the bucket is full, and leaves a debt.
+ */
 final class RateLimit {
-    private static final long BURST_SECONDS = 2;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long CAPACITY_NANOS = 2 * SECOND;
 
-    private final long nanosPerToken;
-    private final long capacityNanos;
-    private long creditNanos;
+    private final double nanosPerToken;
+    private long creditNanos = CAPACITY_NANOS;
     private long lastNanos;
 
     /**
@@ -15,23 +19,27 @@ final class RateLimit {
      * @param perSecond 0 for no limit
      */
     RateLimit(int perSecond, long nowNanos) {
-        nanosPerToken = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
-        capacityNanos = BURST_SECONDS * 1_000_000_000L;
-        creditNanos = capacityNanos;
+        nanosPerToken = perSecond == 0 ? 0 : (double) SECOND / perSecond;
         lastNanos = nowNanos;
     }
 
-    /** Takes a token; false if there is none. */
+    /** Takes one; false if there is none. */
     boolean take(long nowNanos) {
+        return take(1, nowNanos);
+    }
+
+    /** Takes as many as that, or none. */
+    boolean take(int tokens, long nowNanos) {
         if (nanosPerToken == 0) {
             return true;
         }
-        creditNanos = Math.min(capacityNanos, creditNanos + nowNanos - lastNanos);
+        creditNanos = Math.min(CAPACITY_NANOS, creditNanos + nowNanos - lastNanos);
         lastNanos = nowNanos;
-        if (creditNanos < nanosPerToken) {
+        long price = (long) (tokens * nanosPerToken);
+        if (creditNanos < Math.min(price, CAPACITY_NANOS)) {
             return false;
         }
-        creditNanos -= nanosPerToken;
+        creditNanos -= price;
         return true;
     }
 }

@@ -2,9 +2,11 @@ package dev.sluice.transport;
 
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.HttpRoute;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Request;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,9 @@ final class Routes {
 
     private static Gate gate(Protocol.Service service) {
         return new Gate(service.endpoints().stream()
-                .mapToInt(endpoint -> endpoint.limits().connections())
-                .max()
-                .orElse(0));
+                .map(Endpoint::limits)
+                .max(Comparator.comparing(Limits::connections))
+                .orElse(Limits.DEFAULT));
     }
 
     /** The endpoint that a handshake is for: see {@link Endpoint}. */
@@ -79,7 +81,12 @@ final class Routes {
     }
 
     /** An endpoint of a protocol. */
-    record Socket(String protocol, Endpoint endpoint, Gate gate) {}
+    record Socket(String protocol, Endpoint endpoint, Gate gate) {
+        /** What a new connection may use: as the endpoint says, unless that has changed since the start. */
+        Limits limits() {
+            return gate.changed().orElseGet(endpoint::limits);
+        }
+    }
 
     /** An HTTP route and the named parts of the path that led to it. */
     record Page(HttpRoute route, Map<String, String> parts) {}

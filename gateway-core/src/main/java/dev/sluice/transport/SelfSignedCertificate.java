@@ -1,20 +1,23 @@
 package dev.sluice.transport;
 
 import dev.sluice.config.SecretFile;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
+import dev.sluice.transport.CertificateMaker.Party;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,8 @@ record SelfSignedCertificate(Path certificate, Path key) {
     private static final Logger log = LoggerFactory.getLogger(SelfSignedCertificate.class);
     private static final Duration LIFETIME = Duration.ofDays(820); // browsers refuse more than 825
     private static final Duration RENEWAL = Duration.ofDays(30);
+    private static final List<byte[]> LOOPBACK =
+            List.of(new byte[] {127, 0, 0, 1}, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
 
     /** The certificate kept in {@code directory}, made if there is none or it is about to end. */
     static SelfSignedCertificate in(Path directory, InstantSource clock) throws IOException {
@@ -57,36 +62,30 @@ record SelfSignedCertificate(Path certificate, Path key) {
     }
 
     private void make(Instant now) throws IOException {
-        X509Bundle bundle = build(now);
-        Files.createDirectories(certificate.toAbsolutePath().getParent());
-        SecretFile.write(key, bundle.getPrivateKeyPEM());
-        Files.writeString(certificate, bundle.getCertificatePathPEM() + bundle.getRootCertificatePEM());
+        // times in certificates count seconds
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        CertificateMaker maker = new CertificateMaker(second.minus(Duration.ofDays(1)), second.plus(LIFETIME));
+        try {
+            Party authority = maker.party("CN=Sluice self-signed authority " + now.getEpochSecond());
+            Party server = maker.party("CN=Sluice");
+            byte[] own = maker.server(server, authority, hosts(), LOOPBACK);
+            Files.createDirectories(certificate.toAbsolutePath().getParent());
+            SecretFile.write(key, pem("PRIVATE KEY", server.keys().getPrivate().getEncoded()));
+            Files.writeString(certificate, pem("CERTIFICATE", own) + pem("CERTIFICATE", maker.authority(authority)));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a self-signed certificate cannot be made: " + e.getMessage(), e);
+        }
         log.info("made a self-signed certificate: {}", certificate);
     }
 
-    private static X509Bundle build(Instant now) throws IOException {
-        CertificateBuilder common = new CertificateBuilder()
-                .ecp256()
-                .notBefore(now.minus(Duration.ofDays(1)))
-                .notAfter(now.plus(LIFETIME));
-        CertificateBuilder server = common.copy()
-                .subject("CN=Sluice")
-                .addSanDnsName("localhost")
-                .addSanIpAddress("127.0.0.1")
-                .addSanIpAddress("::1")
-                .addExtendedKeyUsageServerAuth();
+    private static List<String> hosts() {
         String host = hostName();
-        if (!host.isEmpty() && !host.equals("localhost")) {
-            server.addSanDnsName(host);
-        }
-        try {
-            X509Bundle authority = common.subject("CN=Sluice self-signed authority " + now.getEpochSecond())
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
-            return server.buildIssuedBy(authority);
-        } catch (Exception e) { // the builder declares no less
-            throw new IOException("a self-signed certificate cannot be made: " + e.getMessage(), e);
-        }
+        return host.isEmpty() || host.equals("localhost") ? List.of("localhost") : List.of("localhost", host);
+    }
+
+    private static String pem(String kind, byte[] content) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
     }
 
     private static String hostName() {

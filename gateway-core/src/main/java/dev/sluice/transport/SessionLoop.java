@@ -10,6 +10,7 @@ import dev.sluice.device.Registration;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionLoop {
     private static final int INBOX_CAPACITY = 16_384;
+    private static final long LOOK_NANOS = 1_000_000_000L;
     private static final int SCRATCH_BYTES = 64 * 1024;
-    private static final long LOOK_AROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop eventLoop;
     private final Registration subscription;
     private final Future<?> lookAround;
+    private final Lag lag;
 
     private final Set<Topic> wanted = ConcurrentHashMap.newKeySet();
     private final Set<Kind> wantedOfAll = ConcurrentHashMap.newKeySet();
@@ -53,13 +56,19 @@ final class SessionLoop {
     private boolean single;
     private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
-    private long lookDueNanos = System.nanoTime() + LOOK_AROUND_NANOS;
 
-    SessionLoop(EventLoop eventLoop, DeviceBus bus) {
+    /** @param lagLimit how late the loop may be before it gets no more connections */
+    SessionLoop(EventLoop eventLoop, DeviceBus bus, Duration lagLimit) {
         this.eventLoop = eventLoop;
+        this.lag = new Lag(LOOK_NANOS, lagLimit.toNanos(), System.nanoTime());
         this.subscription = bus.subscribe(DeviceFilter.all(), this::offer);
-        this.lookAround = eventLoop.scheduleWithFixedDelay(
-                this::lookAround, LOOK_AROUND_NANOS, LOOK_AROUND_NANOS, TimeUnit.NANOSECONDS);
+        this.lookAround =
+                eventLoop.scheduleWithFixedDelay(this::lookAround, LOOK_NANOS, LOOK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** How late everything on this loop is; for any thread. */
+    Lag lag() {
+        return lag;
     }
 
     EventLoop eventLoop() {
@@ -105,12 +114,20 @@ final class SessionLoop {
         noticeIfDrained();
     }
 
-    /** Closes every session, from any thread; the result succeeds when the last of them has gone. */
-    Future<Void> drain(int code, String reason) {
+    /**
+     * Closes every session, from any thread; the result succeeds when the last of them has gone.
+     *
+     * @param window over how long at most they are told, each at a moment of its own: 1000 a second or more
+     */
+    Future<Void> drain(int code, String reason, Duration window) {
         Promise<Void> empty = eventLoop.newPromise();
         eventLoop.execute(() -> {
             drained = empty;
-            List.copyOf(sessions).forEach(session -> session.close(code, reason));
+            long millis = Math.min(window.toMillis(), sessions.size());
+            for (ChannelSession session : List.copyOf(sessions)) {
+                long delay = ThreadLocalRandom.current().nextLong(millis + 1);
+                eventLoop.schedule(() -> session.close(code, reason), delay, TimeUnit.MILLISECONDS);
+            }
             noticeIfDrained();
         });
         return empty;
@@ -135,13 +152,14 @@ final class SessionLoop {
 
     private void lookAround() {
         long now = System.nanoTime();
-        metrics.late(now - lookDueNanos);
+        lag.begin(now);
+        metrics.late(lag.nanos());
         metrics.look(sessions);
         log.refill();
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).checkAlive(now);
         }
-        lookDueNanos = System.nanoTime() + LOOK_AROUND_NANOS;
+        lag.end(System.nanoTime());
     }
 
     // ---- flushing

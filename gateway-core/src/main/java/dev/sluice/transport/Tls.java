@@ -1,67 +1,174 @@
 package dev.sluice.transport;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A listener's TLS: versions 1.2 and 1.3, certificate and key from PEM files. */
+/**
+ * A listener's TLS: versions 1.2 and 1.3, certificate and key from PEM files, which are read again when they change. New
+ * connections get the new certificate, open ones stay as they are; files that are no good change nothing.
+ *
+ * <p>{@link #handler} is for any thread; the rest is called by one at a time.
+ */
 final class Tls {
-    private Tls() {}
+    private static final Logger log = LoggerFactory.getLogger(Tls.class);
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    private final Path dataDirectory;
+    private final InstantSource clock;
+    private final SslProvider provider;
+    private ListenerConfig listener;
+    private String stamp = "";
+    private volatile SslContext context;
+
+    private Tls(ListenerConfig listener, TransportConfig.TlsEngine engine, Path dataDirectory, InstantSource clock)
+            throws ListenException, IOException {
+        this.listener = listener;
+        this.dataDirectory = dataDirectory;
+        this.clock = clock;
+        this.provider = provider(engine);
+        Sources files = files();
+        this.stamp = files.stamp();
+        this.context = context(files);
+    }
 
     /**
      * What a listener needs for TLS, if it has TLS.
      *
      * @throws ListenException if a file cannot be read or holds something else
      */
-    static Optional<SslContext> of(ListenerConfig listener, Path dataDirectory, InstantSource clock)
+    static Optional<Tls> of(
+            ListenerConfig listener, TransportConfig.TlsEngine engine, Path dataDirectory, InstantSource clock)
             throws ListenException {
-        return switch (listener.tls()) {
-            case OFF -> Optional.empty();
-            case SELF_SIGNED -> Optional.of(selfSigned(listener, dataDirectory, clock));
-            case FILES ->
-                Optional.of(context(
-                        listener,
-                        listener.certificate().orElseThrow(),
-                        listener.key().orElseThrow()));
-        };
-    }
-
-    private static SslContext selfSigned(ListenerConfig listener, Path dataDirectory, InstantSource clock)
-            throws ListenException {
+        if (!listener.secure()) {
+            return Optional.empty();
+        }
         try {
-            SelfSignedCertificate files = SelfSignedCertificate.in(dataDirectory, clock);
-            return context(listener, files.certificate(), files.key());
+            return Optional.of(new Tls(listener, engine, dataDirectory, clock));
         } catch (IOException e) {
-            throw new ListenException("listener " + listener.name() + ": no self-signed certificate in " + dataDirectory
-                    + ": " + e.getMessage());
+            throw new ListenException("listener " + listener.name() + ": " + e.getMessage());
         }
     }
 
-    private static SslContext context(ListenerConfig listener, Path certificate, Path key) throws ListenException {
-        checkReadable(listener, "certificate", certificate);
-        checkReadable(listener, "key", key);
+    private static SslProvider provider(TransportConfig.TlsEngine engine) throws ListenException {
+        if (engine == TransportConfig.TlsEngine.JDK) {
+            return SslProvider.JDK;
+        }
+        if (OpenSsl.isAvailable()) {
+            log.debug("TLS by {}", OpenSsl.versionString());
+            return SslProvider.OPENSSL;
+        }
+        if (engine == TransportConfig.TlsEngine.OPENSSL) {
+            throw new ListenException("transport.tls-engine: openssl is not available here: "
+                    + OpenSsl.unavailabilityCause().getMessage() + " (expected: auto or jdk)");
+        }
+        log.debug("TLS by the JDK");
+        return SslProvider.JDK;
+    }
+
+    /** For a new connection, with the certificate of the moment. */
+    SslHandler handler(ByteBufAllocator allocator, Duration patience) {
+        SslHandler handler = context.newHandler(allocator);
+        handler.setHandshakeTimeoutMillis(patience.toMillis());
+        return handler;
+    }
+
+    /** Reads the files again if they look different; what is wrong with them is logged once. */
+    void refresh() {
         try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (SSLException | IllegalArgumentException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ListenException("listener " + listener.name() + ": " + certificate + " and " + key
-                    + " do not make a certificate and its key: " + cause.getMessage()
-                    + " (expected: a PEM certificate chain and its unencrypted PKCS#8 PEM key)");
+            Sources files = files();
+            String now = files.stamp();
+            if (!now.equals(stamp)) {
+                stamp = now;
+                context = context(files);
+                log.info("listener {}: new certificate, {}", listener.name(), files.certificate);
+            }
+        } catch (IOException | RuntimeException e) { // of an engine that takes a key for less than we do
+            log.warn("listener {}: the certificate stays as it was: {}", listener.name(), e.getMessage());
         }
     }
 
-    private static void checkReadable(ListenerConfig listener, String what, Path file) throws ListenException {
-        if (!Files.isReadable(file)) {
-            throw new ListenException("listener " + listener.name() + ": " + what + " " + file
-                    + (Files.exists(file) ? " cannot be read" : " does not exist")
-                    + " (expected: a readable PEM file)");
+    /** Takes other files from now on, if they are good. */
+    void follow(ListenerConfig next) {
+        listener = next;
+        refresh();
+    }
+
+    private Sources files() throws IOException {
+        if (listener.tls() == ListenerConfig.Tls.FILES) {
+            return new Sources(
+                    listener.certificate().orElseThrow(), listener.key().orElseThrow(), listener.clients());
+        }
+        try {
+            SelfSignedCertificate own = SelfSignedCertificate.in(dataDirectory, clock);
+            return new Sources(own.certificate(), own.key(), listener.clients());
+        } catch (IOException e) {
+            throw new IOException("no self-signed certificate in " + dataDirectory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SslContext context(Sources files) throws IOException {
+        ServerCertificate own = ServerCertificate.read(files.certificate, files.key);
+        warnIfNotInForce(files.certificate, own.chain().get(0));
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                        own.key(), own.chain().toArray(new X509Certificate[0]))
+                .sslProvider(provider)
+                .protocols(VERSIONS);
+        if (files.clients.isPresent()) {
+            ListenerConfig.ClientCertificates clients = files.clients.get();
+            builder.trustManager(ServerCertificate.certificates(clients.authorities())
+                            .toArray(new X509Certificate[0]))
+                    .clientAuth(
+                            clients.mode() == ListenerConfig.ClientCertificates.Mode.REQUIRED
+                                    ? ClientAuth.REQUIRE
+                                    : ClientAuth.OPTIONAL);
+        }
+        return builder.build();
+    }
+
+    private void warnIfNotInForce(Path file, X509Certificate certificate) {
+        if (clock.instant().isAfter(certificate.getNotAfter().toInstant())
+                || clock.instant().isBefore(certificate.getNotBefore().toInstant())) {
+            log.warn(
+                    "listener {}: {} is good from {} to {} only, clients will refuse it",
+                    listener.name(),
+                    file,
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant());
+        }
+    }
+
+    /** What the certificate is made of. */
+    private record Sources(Path certificate, Path key, Optional<ListenerConfig.ClientCertificates> clients) {
+        /** Changes whenever a file does: names, times of change, lengths, and which file a link leads to. */
+        String stamp() {
+            List<Path> all = new ArrayList<>(List.of(certificate, key));
+            clients.ifPresent(c -> all.add(c.authorities()));
+            return String.join(" ", all.stream().map(Tls::stamp).toList())
+                    + clients.map(c -> c.mode().name()).orElse("");
+        }
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file) + " " + file.toRealPath();
+        } catch (IOException e) {
+            return file + " missing";
         }
     }
 }

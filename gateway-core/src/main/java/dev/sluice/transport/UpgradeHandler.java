@@ -3,17 +3,17 @@ package dev.sluice.transport;
 import dev.sluice.config.Networks;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -26,16 +26,17 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,7 +57,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
     private static final int REQUESTS_WAITING = 16;
     private static final int EARLY_BYTES = 64 * 1024;
-    private static final long REQUEST_SECONDS = 20;
     private static final long ANSWER_SECONDS = 30;
     private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -66,10 +66,24 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             TicketDesk ticketDesk,
             Tickets tickets,
             Networks allow,
+            Origins origins,
             boolean secure,
+            boolean compresses,
             String listener,
             Function<Channel, SessionLoop> loops,
-            SessionFactory sessions) {}
+            SessionFactory sessions) {
+        /** Counts a connection that comes to nothing; returns what serves its event loop. */
+        SessionLoop count(Channel channel, Refusal reason) {
+            SessionLoop loop = loops.apply(channel);
+            loop.metrics().refused(listener, reason);
+            return loop;
+        }
+
+        /** Counts and notes a connection that never became a request. */
+        void refused(Channel channel, Refusal reason, String why) {
+            count(channel, reason).log().refused(listener, channel.remoteAddress(), reason, why);
+        }
+    }
 
     /** Makes the session of a connection that has been accepted. */
     interface SessionFactory {
@@ -79,13 +93,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 Routes.Socket socket,
                 Principal principal,
                 Admission.Accepted accepted,
-                boolean compresses);
+                Optional<Deflation> deflation);
     }
 
     private final House house;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean answering;
     private boolean upgrading;
+    private boolean closing;
     private boolean givenUp;
     private @Nullable ByteBuf early;
     private @Nullable Future<?> deadline;
@@ -95,13 +110,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        expectRequestWithin(ctx, REQUEST_SECONDS);
-    }
-
-    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof FullHttpRequest request) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof FullHttpRequest request) {
             take(ctx, request);
         } else if (message instanceof ByteBuf bytes && upgrading) {
             keepEarly(ctx, bytes);
@@ -114,7 +126,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         cancelDeadline();
         if (!answering) {
             answer(ctx, request);
-        } else if (waiting.size() < REQUESTS_WAITING) {
+            return;
+        }
+        if (Handshake.hasToken(request.headers().getAll(HttpHeaderNames.UPGRADE), "websocket")) {
+            // what follows it is not HTTP, but is read as such until its turn comes
+            request.setDecoderResult(
+                    DecoderResult.failure(new BadRequestException("a handshake behind other requests")));
+        }
+        if (waiting.size() < REQUESTS_WAITING) {
             waiting.add(request);
         } else {
             request.release();
@@ -149,9 +168,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             String error = "{\"error\":\"clients from " + client.getHostAddress() + " are not admitted here\"}";
             refuse(ctx, request, Refusal.ADDRESS, Response.json(403, error));
         } else if (Handshake.isAskedFor(request)) {
-            upgrade(ctx, request, http11);
+            upgrade(ctx, house.origins.vouched(request), http11);
         } else {
-            answerPlain(ctx, request, keepAlive);
+            answerPlain(ctx, house.origins.vouched(request), keepAlive);
         }
     }
 
@@ -166,7 +185,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof TooLongHttpHeaderException) {
             return Optional.of(Response.text(431, "headers too large\n"));
         }
-        return Optional.of(Response.text(400, "not a well-formed HTTP request\n"));
+        String reason = cause instanceof BadRequestException ? ": " + cause.getMessage() : "";
+        return Optional.of(Response.text(400, "not a well-formed HTTP request" + reason + "\n"));
     }
 
     // ---- plain HTTP
@@ -176,7 +196,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         finish(ctx, () -> plain(request), response -> {
             ChannelFuture written = ctx.writeAndFlush(connection(HttpMessages.response(response, withBody), keepAlive));
             if (!keepAlive) {
-                written.addListener(ChannelFutureListener.CLOSE);
+                closing = true;
+                written.addListener(sent -> Lingering.close(ctx.channel()));
                 return;
             }
             answering = false;
@@ -195,14 +216,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         Optional<Routes.Page> page = house.routes.page(request);
         if (page.isPresent()) {
+            Optional<String> stranger = isRead(request) ? Optional.empty() : house.origins.refused(request, List.of());
+            if (stranger.isPresent()) {
+                return CompletableFuture.completedFuture(notForPagesOf(stranger.get()));
+            }
             return page.get().route().handle(request, page.get().parts());
         }
         return CompletableFuture.completedFuture(pageOfOurs(request));
     }
 
     private Response pageOfOurs(Request request) {
-        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
-        if (request.path().equals("/") && isRead) {
+        if (request.path().equals("/") && isRead(request)) {
             return IndexPage.of(house.routes, request.headers().first("Host").orElse("localhost"), house.secure);
         }
         if (house.routes.hasSocket(request.path())) {
@@ -211,6 +235,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                     .with("Sec-WebSocket-Version", "13");
         }
         return Response.text(404, "nothing here; GET / lists what is served\n");
+    }
+
+    /** Whether a request changes nothing; whether its answer may be seen is for the browser to enforce. */
+    private static boolean isRead(Request request) {
+        return Set.of("GET", "HEAD", "OPTIONS").contains(request.method());
+    }
+
+    private static Response notForPagesOf(String origin) {
+        String error = "pages of '" + Json.echo(origin)
+                + "' are not admitted here (expected: the same origin, or one of" + " the configuration's origins)";
+        return Response.json(403, Json.object().put("error", error).toString());
     }
 
     private static FullHttpResponse connection(FullHttpResponse response, boolean keepAlive) {
@@ -224,6 +259,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         upgrading = true;
         ctx.channel().config().setAutoRead(false);
         ctx.pipeline().remove(ConnectionInitializer.DECODER);
+        ctx.pipeline().remove(ConnectionInitializer.DEADLINE);
         ctx.pipeline().remove(ConnectionInitializer.AGGREGATOR);
         Optional<Response> fault = Handshake.fault(request, http11);
         if (fault.isPresent()) {
@@ -233,6 +269,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Optional<Routes.Socket> socket = house.routes.socket(request);
         if (socket.isEmpty()) {
             refuse(ctx, request, Refusal.PATH, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
+            return;
+        }
+        Optional<String> stranger =
+                house.origins.refused(request, socket.get().endpoint().origins());
+        if (stranger.isPresent()) {
+            refuse(ctx, request, Refusal.ORIGIN, notForPagesOf(stranger.get()));
             return;
         }
         finish(ctx, () -> authenticate(request, socket.get()), answer -> {
@@ -261,15 +303,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (admission instanceof Admission.Refused refused) {
             refuse(ctx, request, Refusal.ADMISSION, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
-            if (socket.gate().enter()) {
+            Optional<Response> full = socket.gate().enter(principal);
+            if (full.isEmpty()) {
                 accept(ctx, request, socket, principal, accepted);
             } else {
-                refuse(
-                        ctx,
-                        request,
-                        Refusal.FULL,
-                        Response.text(503, "all " + socket.gate().limit() + " connections are in use\n")
-                                .with("Retry-After", "5"));
+                refuse(ctx, request, Refusal.FULL, full.get());
             }
         }
     }
@@ -282,15 +320,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Principal principal,
             Admission.Accepted accepted) {
         cancelDeadline();
-        Optional<String> deflation = socket.endpoint().compresses() ? Deflation.negotiate(request) : Optional.empty();
+        boolean compresses = house.compresses && socket.endpoint().compresses();
+        Optional<Deflation> deflation = compresses ? Deflation.negotiate(request) : Optional.empty();
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(socket.endpoint().limits().messageBytes())
+                .maxFramePayloadLength(socket.limits().messageBytes())
                 .closeOnProtocolViolation(false)
                 .allowExtensions(deflation.isPresent())
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
-        ChannelSession session = house.sessions.create(
-                house.listener, ctx.channel(), socket, principal, accepted, deflation.isPresent());
+        ChannelSession session =
+                house.sessions.create(house.listener, ctx.channel(), socket, principal, accepted, deflation);
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
         ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
@@ -305,14 +344,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static FullHttpResponse switching(
-            Request request, Admission.Accepted accepted, Optional<String> deflation) {
+            Request request, Admission.Accepted accepted, Optional<Deflation> deflation) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(request));
-        deflation.ifPresent(value -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, value));
+        deflation.ifPresent(
+                agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
         accepted.subprotocol().ifPresent(name -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
         return response;
     }
@@ -324,9 +364,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private SessionLoop count(ChannelHandlerContext ctx, Refusal reason) {
-        SessionLoop loop = house.loops.apply(ctx.channel());
-        loop.metrics().refused(house.listener, reason);
-        return loop;
+        return house.count(ctx.channel(), reason);
     }
 
     private void keepEarly(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -347,7 +385,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         CompletionStage<T> stage;
         try {
             stage = start.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(ctx, e);
             return;
         }
@@ -373,7 +411,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             then.accept(value);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(ctx, e);
         }
     }
@@ -399,8 +437,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void respondAndClose(ChannelHandlerContext ctx, Response response) {
         answering = true;
+        closing = true;
         ctx.writeAndFlush(connection(HttpMessages.response(response, true), false))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> Lingering.close(ctx.channel()));
     }
 
     private void expectRequestWithin(ChannelHandlerContext ctx, long seconds) {
@@ -429,13 +468,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
-        if (inner instanceof NotSslRecordException) {
-            count(ctx, Refusal.TLS)
-                    .log()
-                    .refused(house.listener, ctx.channel().remoteAddress(), Refusal.TLS, "not TLS on a TLS port");
-        } else if (inner instanceof SSLException
-                || cause instanceof IOException
-                || cause instanceof TooLongFrameException) {
+        if (inner instanceof SSLException || cause instanceof IOException || cause instanceof CodecException) {
             log.debug("connection from {} failed: {}", ctx.channel().remoteAddress(), inner.toString());
         } else {
             log.error("connection from {} failed", ctx.channel().remoteAddress(), cause);

@@ -9,11 +9,22 @@ final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
+    /** No text begins like that. */
+    static final int MALFORMED = -1;
+
     private Utf8() {}
 
     static boolean isValid(byte[] bytes, int offset, int length) {
-        int end = offset + length;
-        int i = offset;
+        return check(bytes, offset, offset + length) == offset + length;
+    }
+
+    /**
+     * Looks at a text of which more may come.
+     *
+     * @return where its last whole character ends, which is {@code end} or up to three bytes before; or {@link #MALFORMED}
+     */
+    static int check(byte[] bytes, int from, int end) {
+        int i = from;
         while (i < end) {
             if (i + 8 <= end && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
                 i += 8;
@@ -22,12 +33,29 @@ final class Utf8 {
             } else {
                 int size = sequence(bytes, i, end);
                 if (size == 0) {
-                    return false;
+                    return isBegun(bytes, i, end) ? i : MALFORMED;
                 }
                 i += size;
             }
         }
-        return true;
+        return end;
+    }
+
+    /** Whether what is there from {@code i} can be the beginning of a sequence: whether some bytes would make it one. */
+    private static boolean isBegun(byte[] bytes, int i, int end) {
+        int lead = bytes[i] & 0xff;
+        int size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        if (lead < 0xc2 || lead > 0xf4 || end - i >= size) {
+            return false;
+        }
+        byte[] completed = {bytes[i], second(lead), (byte) 0x80, (byte) 0x80};
+        System.arraycopy(bytes, i, completed, 0, end - i);
+        return sequence(completed, 0, size) == size;
+    }
+
+    /** A second byte that may follow {@code lead}. */
+    private static byte second(int lead) {
+        return (byte) (lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80);
     }
 
     /** The length of the sequence of two to four bytes at {@code i}, or 0 if there is none. */

@@ -7,6 +7,7 @@ import dev.sluice.device.Outcome;
 import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Scheduler;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Principal;
@@ -58,7 +59,7 @@ public final class FakeSession implements Session {
 
     /** The client sends a binary message. */
     public void receiveBinary(int bytes) {
-        deliver(() -> handler.onBinary(bytes));
+        deliver(() -> handler.onBinary(new Binary(new byte[bytes], 0, bytes)));
     }
 
     /** The client goes away. */

@@ -65,7 +65,7 @@ class DeflationIT {
                 RawSocket control = connect("/compressed", true);
                 RawSocket other = connect("/compressed", true)) {
             noise.write(RawSocket.frame(0xc1, new byte[] {7, 7, 7, 7, 7, 7}));
-            assertThat(noise.readFrame()).isEqualTo("8 1007 compressed message that is no deflate stream");
+            assertThat(noise.readFrame()).isEqualTo("8 1007 compressed message that is no whole deflate stream");
             control.write(RawSocket.frame(0xc9, new byte[0]));
             assertThat(control.readFrame()).startsWith("8 1002");
             other.write(RawSocket.frame(0xa1, new byte[0]));

@@ -4,6 +4,7 @@ import dev.sluice.device.DeviceFilter;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
 import dev.sluice.protocol.BasicCredentials;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Limits;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A protocol for the transport's tests. Texts are commands: {@code fail} throws, {@code watch} subscribes to all devices and
+ * A protocol for the transport's tests. Texts are commands: {@code fail}, {@code overflow}, {@code link}, {@code memory}, {@code assert} throw, {@code watch} subscribes to all devices and
  * then names what they say, {@code watch-large} does so in 20,000 characters, {@code wait} waits for {@link #release}, {@code burst N} sends N texts of 1,000 characters,
  * {@code close N} closes; anything else is echoed. {@code /secret} wants a password, {@code /open} does not,
  * {@code /later} waits for {@link #release}, {@code /compressed} is open and compresses for who offers it.
@@ -135,6 +136,10 @@ final class EchoProtocol implements Protocol {
             String[] words = text.toString().split(" ");
             switch (words[0]) {
                 case "fail" -> throw new IllegalStateException("failed on purpose");
+                case "overflow" -> throw new StackOverflowError("on purpose");
+                case "link" -> throw new NoClassDefFoundError("on purpose");
+                case "memory" -> throw new OutOfMemoryError("on purpose");
+                case "assert" -> throw new AssertionError("on purpose");
                 case "watch" -> {
                     session.watch(
                             DeviceFilter.all(),
@@ -184,8 +189,8 @@ final class EchoProtocol implements Protocol {
         }
 
         @Override
-        public void onBinary(int bytes) {
-            session.send(Payload.of("binary " + bytes));
+        public void onBinary(Binary message) {
+            session.send(Payload.of("binary " + message.length()));
         }
 
         @Override

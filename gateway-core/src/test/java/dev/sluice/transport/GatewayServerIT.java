@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.DoubleNode;
 
 /** The transport with real sockets: HTTP, the handshake, sessions, events and the end. */
@@ -225,12 +227,15 @@ class GatewayServerIT {
         assertThat(echo.closed).isEmpty();
     }
 
-    @Test
-    void closesASessionWhoseHandlerFailsAndNoOther() {
-        try (WsClient other = gateway.connect("/open", NO_HEADERS)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "overflow", "link", "memory", "assert"})
+    void closesASessionWhoseHandlerFailsAndNoOther(String how) {
+        try (RecordedLog log = new RecordedLog();
+                WsClient other = gateway.connect("/open", NO_HEADERS)) {
             WsClient failing = gateway.connect("/open", NO_HEADERS);
-            assertThat(failing.send("fail").closeCode()).isEqualTo(1011);
+            assertThat(failing.send(how).closeCode()).isEqualTo(1011);
             assertThat(other.send("still here").next()).isEqualTo("still here");
+            assertThat(log.errors()).singleElement().asString().startsWith("session 2 ");
         }
     }
 

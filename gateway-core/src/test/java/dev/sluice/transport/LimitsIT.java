@@ -42,7 +42,12 @@ class LimitsIT {
 
     @Test
     void refusesMoreConnectionsThanAllowedUntilOneEnds() throws Exception {
-        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 100, 1 << 20, 2, Duration.ofSeconds(20)));
+        EchoProtocol echo = new EchoProtocol(LIMITS.with(limits -> limits.messageBytes(1000)
+                .fragments(10)
+                .messagesPerSecond(0)
+                .mailboxEvents(100)
+                .outboundBytes(1 << 20)
+                .connections(2)));
         try (TestGateway gateway = new TestGateway(echo.alone())) {
             WsClient one = gateway.connect("/open", Map.of());
             try (WsClient two = gateway.connect("/open", Map.of())) {
@@ -101,7 +106,11 @@ class LimitsIT {
 
     @Test
     void closesAReaderThatIsBehindWhenWhatMayNotBeDroppedFindsNoRoom() throws Exception {
-        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 1 << 20, 0, Duration.ofSeconds(20)));
+        EchoProtocol echo = new EchoProtocol(LIMITS.with(limits -> limits.messageBytes(1000)
+                .fragments(10)
+                .messagesPerSecond(0)
+                .mailboxEvents(10)
+                .outboundBytes(1 << 20)));
         try (TestGateway gateway = new TestGateway(echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"));
                 FakeDevice device = device(gateway);
@@ -130,7 +139,11 @@ class LimitsIT {
 
     @Test
     void closesAReaderThatDoesNotTakeWhatIsFed() throws Exception {
-        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 1 << 20, 0, Duration.ofSeconds(20)));
+        EchoProtocol echo = new EchoProtocol(LIMITS.with(limits -> limits.messageBytes(1000)
+                .fragments(10)
+                .messagesPerSecond(0)
+                .mailboxEvents(10)
+                .outboundBytes(1 << 20)));
         try (TestGateway gateway = new TestGateway(echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"));
                 WsClient other = gateway.connect("/open", Map.of())) {
@@ -142,7 +155,11 @@ class LimitsIT {
 
     @Test
     void letsTasksWaitUntilThePeerHasTakenWhatWasSent() throws Exception {
-        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 64 << 20, 0, Duration.ofSeconds(20)));
+        EchoProtocol echo = new EchoProtocol(LIMITS.with(limits -> limits.messageBytes(1000)
+                .fragments(10)
+                .messagesPerSecond(0)
+                .mailboxEvents(10)
+                .outboundBytes(64 << 20)));
         try (TestGateway gateway = new TestGateway(echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"))) {
             raw.write(RawSocket.text("when-writable"));
@@ -168,7 +185,12 @@ class LimitsIT {
 
     @Test
     void pingsASilentClientAndDropsItWhenItDoesNotAnswer() throws Exception {
-        EchoProtocol echo = new EchoProtocol(new Limits(1000, 10, 0, 16, 10, 1 << 20, 0, Duration.ofMillis(1)));
+        EchoProtocol echo = new EchoProtocol(LIMITS.with(limits -> limits.messageBytes(1000)
+                .fragments(10)
+                .messagesPerSecond(0)
+                .mailboxEvents(10)
+                .outboundBytes(1 << 20)
+                .idle(Duration.ofMillis(1))));
         try (TestGateway gateway = new TestGateway(echo.alone());
                 RawSocket raw = RawSocket.upgraded(gateway.port("http"))) {
             assertThat(raw.readFrame()).isEqualTo("9 ");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MailboxTest {
     private final Events events = new Events("a", "b");
-    private final Mailbox mailbox = new Mailbox(3);
+    private final Mailbox mailbox = new Mailbox(3, true);
     private final Watcher watcher = new Watcher(null, DeviceFilter.all(), published -> {});
 
     @Test
@@ -34,6 +34,14 @@ class MailboxTest {
                 (DeviceEvent.Reading) mailbox.poll().published().event();
         assertThat(reading.device().value()).isEqualTo("a");
         assertThat(reading.changed().get("uptime").value().asInt()).isEqualTo(99);
+    }
+
+    @Test
+    void keepsEveryReadingWhereTheyAreNotConflated() {
+        Mailbox all = new Mailbox(2, false);
+        assertThat(all.add(watcher, events.reading("a", "uptime", 1))).isTrue();
+        assertThat(all.add(watcher, events.reading("a", "uptime", 2))).isTrue();
+        assertThat(all.add(watcher, events.reading("a", "uptime", 3))).isFalse();
     }
 
     @Test

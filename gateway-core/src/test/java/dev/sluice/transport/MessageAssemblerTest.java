@@ -2,6 +2,7 @@ package dev.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Text;
 import io.netty.buffer.Unpooled;
@@ -23,8 +24,8 @@ class MessageAssemblerTest {
         }
 
         @Override
-        public void binary(int bytes) {
-            seen.add("binary " + bytes);
+        public void binary(Binary message) {
+            seen.add("binary " + message.length());
         }
 
         @Override

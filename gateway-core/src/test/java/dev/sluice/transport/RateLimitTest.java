@@ -17,6 +17,14 @@ class RateLimitTest {
     }
 
     @Test
+    void letsWhatIsLargerThanTheBucketPassOnceAndThenWaits() {
+        RateLimit bytes = new RateLimit(10, 0);
+        assertThat(bytes.take(50, 0)).isTrue();
+        assertThat(bytes.take(1, 2 * SECOND)).isFalse();
+        assertThat(bytes.take(1, 4 * SECOND)).isTrue();
+    }
+
+    @Test
     void knowsNoLimitAtZero() {
         assertThat(take(new RateLimit(0, 0), 10_000, 0)).isEqualTo(10_000);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +31,43 @@ final class RawSocket implements AutoCloseable {
     private final OutputStream out;
 
     RawSocket(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, 0);
+    }
+
+    /**
+     * A connection that takes little while the test does not read.
+     *
+     * @param receiveBytes what the system may keep for the test, 0 for as much as it likes
+     */
+    RawSocket(int port, int receiveBytes) throws IOException {
+        socket = new Socket();
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }
 
     /** A connection that already speaks WebSocket. */
     static RawSocket upgraded(int port) throws IOException {
-        RawSocket raw = new RawSocket(port);
-        raw.write(HANDSHAKE);
+        return upgraded(new RawSocket(port), "/open", "");
+    }
+
+    /** One that takes little while the test does not read. */
+    static RawSocket upgraded(int port, int receiveBytes) throws IOException {
+        return upgraded(new RawSocket(port, receiveBytes), "/open", "");
+    }
+
+    /** The same on another path, with more header lines, each with its line break. */
+    static RawSocket upgraded(int port, String path, String headers) throws IOException {
+        return upgraded(new RawSocket(port), path, headers);
+    }
+
+    private static RawSocket upgraded(RawSocket raw, String path, String headers) throws IOException {
+        raw.write(HANDSHAKE.replace("/open", path).replaceFirst("Host", headers + "Host"));
         String head = raw.readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError(head);
@@ -75,20 +103,30 @@ final class RawSocket implements AutoCloseable {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** The next frame, whatever its reserved bits. */
+    Frame next() throws IOException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(in.readLong());
+        }
+        return new Frame(first, in.readNBytes(length));
+    }
+
+    /** A frame from the server, of which {@code first} is the first byte. */
+    record Frame(int first, byte[] payload) {}
+
     /** The next frame, as {@code OPCODE payload}; of a Close frame as {@code 8 CODE reason}. */
     String readFrame() {
         try {
-            int opcode = in.readUnsignedByte() & 0x0f;
-            int length = in.readUnsignedByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            } else if (length == 127) {
-                length = Math.toIntExact(in.readLong());
-            }
-            byte[] payload = in.readNBytes(length);
-            if (opcode == 8 && length >= 2) {
+            Frame frame = next();
+            int opcode = frame.first() & 0x0f;
+            byte[] payload = frame.payload();
+            if (opcode == 8 && payload.length >= 2) {
                 int code = ByteBuffer.wrap(payload).getShort() & 0xffff;
-                return "8 " + code + " " + new String(payload, 2, length - 2, StandardCharsets.UTF_8);
+                return "8 " + code + " " + new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
             }
             return opcode + " " + new String(payload, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -98,13 +136,19 @@ final class RawSocket implements AutoCloseable {
 
     /** The next frame, which must be a compressed text of at most {@code limit} bytes. */
     String readDeflated(int limit) throws IOException, DataFormatException {
-        int first = in.readUnsignedByte();
-        int length = in.readUnsignedByte();
-        if (first != 0xc1 || length > 125) {
-            throw new AssertionError("no short compressed text: " + first + ", " + length);
+        Frame frame = next();
+        if (frame.first() != 0xc1) {
+            throw new AssertionError("no compressed text: " + frame.first());
         }
         return new String(
-                Deflation.inflate(in.readNBytes(length), length, limit).orElseThrow(), StandardCharsets.UTF_8);
+                Deflation.inflate(frame.payload(), frame.payload().length, limit)
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
+    }
+
+    /** Says that nothing more comes, and that the server's end is awaited. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Whether the server has ended the connection and sent nothing more. */

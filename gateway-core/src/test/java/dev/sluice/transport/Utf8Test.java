@@ -9,6 +9,24 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class Utf8Test {
+    /** Whatever is cut off: what is there is well-formed so far just if some ending makes it so. */
+    @Test
+    void tellsBeginningsFromWhatNoTextBeginsWith() {
+        for (int first = 0x80; first < 0x100; first++) {
+            for (int second = 0; second < 0x100; second++) {
+                byte[] two = {(byte) first, (byte) second};
+                boolean begun = false;
+                for (int third = 0; third < 0x100; third++) {
+                    begun |= Utf8.isValid(new byte[] {two[0], two[1], (byte) third}, 0, 3)
+                            || Utf8.isValid(new byte[] {two[0], two[1], (byte) third, (byte) 0x80}, 0, 4);
+                }
+                assertThat(Utf8.check(two, 0, 2) != Utf8.MALFORMED)
+                        .as("%02x %02x", first, second)
+                        .isEqualTo(begun);
+            }
+        }
+    }
+
     @Test
     void acceptsWellFormedText() {
         for (String text :

@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.Registration;
 import dev.sluice.protocol.BadJsonException;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
@@ -46,10 +47,10 @@ final class EventsSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
+    public void onBinary(Binary message) {
         Session open = session;
         if (open != null) {
-            open.send(error("a binary message of " + bytes + " bytes (expected: text)"));
+            open.send(error("a binary message of " + message.length() + " bytes (expected: text)"));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 /** Asks whoever knows: passwords, keys and tokens each have somebody of their own. Safe for use by any thread. */
 final class Doorman implements Authenticator, AutoCloseable {
     private final Passwords passwords;
-    private final ApiKeys keys;
+    private volatile ApiKeys keys;
     private final Bearers bearers;
 
     Doorman(Passwords passwords, ApiKeys keys, Bearers bearers) {
@@ -24,7 +24,7 @@ final class Doorman implements Authenticator, AutoCloseable {
     }
 
     /**
-     * One for fixed accounts.
+     * One for these accounts, until they are replaced.
      *
      * @param accounts by protocol
      * @param dataDirectory where the secret of tokens is, or will be
@@ -35,6 +35,12 @@ final class Doorman implements Authenticator, AutoCloseable {
         Bearers bearers = Bearers.open(tokens, dataDirectory, scheduler);
         Passwords passwords = new Passwords(accounts, PasswordHash::matches, PasswordHash.OF_NOBODY, scheduler);
         return new Doorman(passwords, new ApiKeys(accounts), bearers);
+    }
+
+    /** Puts other accounts in place of all there are; who is in stays in. */
+    void replace(Map<String, List<Account>> accounts) {
+        passwords.replace(accounts);
+        keys = new ApiKeys(accounts);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalProvider;
 import dev.sluice.journal.JournalSettings;
 import dev.sluice.journal.MemoryJournal;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
@@ -24,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,10 @@ final class Gateway implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private final Map<String, Protocol> protocols;
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
+    private final List<KeptAdapter> adapters = new ArrayList<>();
     private final Credentials credentials;
+    private final Doorman doorman;
+    private final GatewayServer server;
     private final Readiness readiness = new Readiness();
     private final List<GatewayServer.Bound> listeners;
     private final List<GatewayServer.Bound> admin;
@@ -62,17 +68,19 @@ final class Gateway implements AutoCloseable {
                     ? Optional.of(opened(
                             new DeviceHistory(bus, scheduler))) // before the adapters, to hear them from the start
                     : Optional.empty();
-            Doorman authenticator =
-                    opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
+            doorman = opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
+            Map<String, Supplier<Health>> health = new LinkedHashMap<>();
             for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
-                opened(adapter.getValue()).start(bus, scheduler);
-                readiness.add("adapter " + adapter.getKey(), adapter.getValue()::health);
-                meters.watch(adapter.getKey(), adapter.getValue()::health);
+                KeptAdapter kept = opened(new KeptAdapter(adapter.getValue(), bus, scheduler));
+                kept.start();
+                adapters.add(kept);
+                health.put(adapter.getKey(), kept::health);
+                readiness.add("adapter " + adapter.getKey(), kept::health);
+                meters.watch(adapter.getKey(), kept::health);
             }
-            Services shared = new Services(bus, authenticator, journal, scheduler);
+            Services shared = new Services(bus, doorman, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
-            GatewayServer server =
-                    opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            server = opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
             if (config.admin().enabled()) {
                 ThreadPoolExecutor workers = Workers.named("sluice-admin");
                 opened(workers::shutdownNow);
@@ -80,7 +88,7 @@ final class Gateway implements AutoCloseable {
                         opened(new Recordings(config.dataDirectory().resolve("recordings"), bus, scheduler, workers));
                 AdminService.Parts inside = new AdminService.Parts(
                         bus,
-                        authenticator,
+                        doorman,
                         history.orElseThrow(),
                         recordings,
                         services,
@@ -89,7 +97,7 @@ final class Gateway implements AutoCloseable {
                         server.sessions(),
                         readiness,
                         meters,
-                        info(config, scheduler.instant())::json,
+                        info(health, scheduler.instant())::json,
                         scheduler,
                         workers);
                 server.serveApart(
@@ -133,10 +141,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private GatewayInfo info(GatewayConfig config, Instant now) {
-        Map<String, Supplier<Health>> adapters = new LinkedHashMap<>();
-        config.adapters().forEach((name, adapter) -> adapters.put(name, adapter::health));
-        return new GatewayInfo(SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
+    private GatewayInfo info(Map<String, Supplier<Health>> adapters, Instant now) {
+        return new GatewayInfo(
+                SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -145,17 +152,29 @@ final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Hands protocols what another reading of the configuration says; one that is no longer enabled stays as it is.
+     * Puts in force what another reading of the configuration says and can change; a protocol that is no longer enabled stays
+     * as it is, and so do the accounts of one that has none any more.
      *
      * @param next one without problems
      */
     void reconfigure(GatewayConfig next) {
+        Map<String, List<Account>> accounts = new HashMap<>(credentials.accounts());
+        accounts.putAll(next.accounts());
+        doorman.replace(accounts);
+        Map<String, Limits> limits = new HashMap<>();
+        next.protocols().forEach((name, protocol) -> protocol.limits().ifPresent(changed -> limits.put(name, changed)));
+        server.reconfigure(next.transport(), limits);
         protocols.forEach((name, protocol) ->
                 Optional.ofNullable(next.protocols().get(name)).ifPresent(protocol::reconfigure));
     }
 
     Map<String, Protocol.Service> services() {
         return services;
+    }
+
+    /** In the order of the configuration. */
+    List<KeptAdapter> adapters() {
+        return adapters;
     }
 
     Credentials credentials() {

@@ -36,6 +36,7 @@ import java.util.TreeMap;
  * @param protocols those that are enabled, by name
  * @param logins what credentials to generate, by protocol
  * @param accounts configured credentials, by protocol; protocols without any are not among them
+ * @param source as it was read, to be compared with another reading
  * @param problems everything wrong with it; the rest is only good if there is nothing
  */
 record GatewayConfig(
@@ -49,6 +50,7 @@ record GatewayConfig(
         Map<String, List<ProtocolProvider.Login>> logins,
         Map<String, List<Account>> accounts,
         TokenConfig tokens,
+        Config source,
         AdminConfig admin,
         LogConfig log,
         List<Problem> problems) {
@@ -103,6 +105,7 @@ record GatewayConfig(
                 logins,
                 accounts,
                 TokenConfig.read(config.section("tokens"), directoryOf(file)),
+                config,
                 AdminConfig.read(config.section("admin")),
                 LogConfig.read(config.section("log")),
                 config.problems());
@@ -128,6 +131,7 @@ record GatewayConfig(
                 logins,
                 accounts,
                 tokens,
+                source,
                 admin,
                 log,
                 problems);
@@ -146,6 +150,7 @@ record GatewayConfig(
                 logins,
                 accounts,
                 tokens,
+                source,
                 admin.withPort(port),
                 log,
                 problems);

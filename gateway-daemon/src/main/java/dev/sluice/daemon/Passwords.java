@@ -33,7 +33,7 @@ final class Passwords implements AutoCloseable {
     private static final Duration MEMORY = Duration.ofMinutes(5);
     private static final int REMEMBERED = 1000;
 
-    private final Map<String, Map<String, Account>> usersByRealm = new HashMap<>();
+    private volatile Map<String, Map<String, Account>> usersByRealm;
     private final BiPredicate<String, String> matches;
     private final String hashOfNobody;
     private final InstantSource clock;
@@ -42,7 +42,7 @@ final class Passwords implements AutoCloseable {
     private final Map<String, Instant> remembered = new LinkedHashMap<>();
 
     /**
-     * Fixed users.
+     * Users, until they are {@link #replace replaced}.
      *
      * @param accounts by realm; those with keys are passed over
      * @param matches whether a password (first) belongs to a hash: {@link PasswordHash#matches}
@@ -53,7 +53,7 @@ final class Passwords implements AutoCloseable {
             BiPredicate<String, String> matches,
             String hashOfNobody,
             InstantSource clock) {
-        accounts.forEach((realm, list) -> usersByRealm.put(realm, users(list)));
+        this.usersByRealm = usersByRealm(accounts);
         this.matches = matches;
         this.hashOfNobody = hashOfNobody;
         this.clock = clock;
@@ -61,6 +61,17 @@ final class Passwords implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, "HmacSHA256");
         this.pool = Workers.named("sluice-passwords");
+    }
+
+    /** Puts other users in place of all there are. */
+    void replace(Map<String, List<Account>> accounts) {
+        usersByRealm = usersByRealm(accounts);
+    }
+
+    private static Map<String, Map<String, Account>> usersByRealm(Map<String, List<Account>> accounts) {
+        Map<String, Map<String, Account>> users = new HashMap<>();
+        accounts.forEach((realm, list) -> users.put(realm, users(list)));
+        return Map.copyOf(users);
     }
 
     private static Map<String, Account> users(List<Account> accounts) {
@@ -76,7 +87,9 @@ final class Passwords implements AutoCloseable {
     CompletionStage<Optional<Principal>> check(String realm, String user, String password) {
         Optional<Account> account =
                 Optional.ofNullable(usersByRealm.getOrDefault(realm, Map.of()).get(user));
-        String digest = digest(realm, user, password);
+        String hash = account.map(Account::hash).orElse(hashOfNobody);
+        String digest =
+                digest(realm, user, password, hash); // with the hash: it may change, and then so must the password
         if (account.isPresent() && isRemembered(digest)) {
             return CompletableFuture.completedFuture(account.map(Account::principal));
         }
@@ -109,11 +122,11 @@ final class Passwords implements AutoCloseable {
         remembered.put(digest, clock.instant().plus(MEMORY));
     }
 
-    private String digest(String realm, String user, String password) {
+    private String digest(String... parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            for (String part : new String[] {realm, user, password}) {
+            for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 mac.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
                 mac.update(bytes);

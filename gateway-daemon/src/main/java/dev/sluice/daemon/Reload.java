@@ -1,8 +1,11 @@
 package dev.sluice.daemon;
 
 import dev.sluice.config.Problem;
+import dev.sluice.protocol.Protocol;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,13 +13,23 @@ import org.slf4j.LoggerFactory;
 final class Reload {
     private static final Logger log = LoggerFactory.getLogger(Reload.class);
 
+    /** Keys outside of protocols that can change; which of their own can is up to the protocols. */
+    private static final Pattern CHANGEABLE =
+            Pattern.compile("listeners\\[\\d+]\\.(certificate|key|client-ca|client-auth)");
+
     private final Supplier<GatewayConfig> file;
     private final Gateway gateway;
+    private final GatewayConfig started;
 
-    /** @param file reads the configuration as it is now */
-    Reload(Supplier<GatewayConfig> file, Gateway gateway) {
+    /**
+     * A reload of what a gateway was started with.
+     *
+     * @param file reads the configuration as it is now
+     */
+    Reload(Supplier<GatewayConfig> file, Gateway gateway, GatewayConfig started) {
         this.file = file;
         this.gateway = gateway;
+        this.started = started;
     }
 
     /**
@@ -28,10 +41,34 @@ final class Reload {
         GatewayConfig next = file.get();
         if (next.problems().isEmpty()) {
             gateway.reconfigure(next);
-            log.info("configuration read again; what cannot change while running waits for a restart");
+            log.info("configuration read again");
+            waiting(next).forEach(key -> log.warn("{} has changed: it waits for a restart", key));
         } else {
             next.problems().forEach(problem -> log.warn("configuration stays as it was: {}", problem));
         }
         return next.problems();
+    }
+
+    /** The keys that are not as they were at the start, and cannot change before the next one. */
+    List<String> waiting(GatewayConfig next) {
+        return started.source().differences(next.source()).stream()
+                .filter(key -> !isChangeable(key, next))
+                .toList();
+    }
+
+    private static boolean isChangeable(String key, GatewayConfig next) {
+        if (key.startsWith("credentials.")) {
+            String protocol = key.substring("credentials.".length()).replaceAll("\\[.*", "");
+            return next.accounts().containsKey(protocol);
+        }
+        return CHANGEABLE.matcher(key).matches()
+                || next.protocols().entrySet().stream().anyMatch(entry -> isChangeable(key, entry));
+    }
+
+    private static boolean isChangeable(String key, Map.Entry<String, Protocol> protocol) {
+        String section = "protocols." + protocol.getKey() + ".";
+        return protocol.getValue().changeable().stream()
+                .map(section::concat)
+                .anyMatch(known -> key.equals(known) || key.startsWith(known + "."));
     }
 }

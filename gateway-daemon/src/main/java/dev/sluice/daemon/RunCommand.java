@@ -1,5 +1,7 @@
 package dev.sluice.daemon;
 
+import dev.sluice.transport.ServiceNotice;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,9 +40,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        GatewayConfig settings =
-                options.read().with(Optional.empty(), port("--port", port), port("--tls-port", tlsPort));
+        OptionalInt plain = port("--port", port);
+        OptionalInt secured = port("--tls-port", tlsPort);
         OptionalInt asked = port("--admin-port", adminPort);
+        GatewayConfig settings = options.read().with(Optional.empty(), plain, secured);
         if (asked.isPresent()) {
             settings = settings.withAdminPort(asked.getAsInt());
         }
@@ -50,18 +53,19 @@ final class RunCommand implements Callable<Integer> {
         }
         Logging.apply(settings.log());
         Gateway gateway = Gateway.start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "sluice-stop"));
-        reloadAtHangUp(gateway);
-        List<String> table = new StartTable(settings, gateway).lines();
+        new StopSignal(gateway, settings.transport().drain().deadline()).listen();
+        reloadAtHangUp(gateway, settings);
+        List<String> table = new StartTable(settings, gateway, Path.of("/")).lines();
         table.forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
+        new ServiceNotice(System.getenv()).ready();
         new CountDownLatch(1).await(); // a signal ends the process
         return 0;
     }
 
     /** Not without a file: then there is nothing to read again, and a terminal that closes takes the daemon along. */
-    private void reloadAtHangUp(Gateway gateway) {
-        if (options.hasFile() && !HangUp.listen(new Reload(options::read, gateway)::run)) {
+    private void reloadAtHangUp(Gateway gateway, GatewayConfig settings) {
+        if (options.hasFile() && !Signals.listen("HUP", new Reload(options::read, gateway, settings)::run)) {
             log.info("SIGHUP cannot be heard here: a changed configuration needs a restart");
         }
     }
@@ -74,11 +78,5 @@ final class RunCommand implements Callable<Integer> {
             throw new StartException(option + ": " + value + " (expected: 0..65535)");
         }
         return OptionalInt.of(value);
-    }
-
-    /** Ends the process with 0: having been asked to stop is no failure, though the JVM would say so. */
-    private static void stop(Gateway gateway) {
-        gateway.close();
-        Runtime.getRuntime().halt(0);
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             HashPasswordCommand.class,
             HashKeyCommand.class,
             TokenCommand.class,
+            HealthCommand.class,
             HelpCommand.class
         })
 final class SluiceCommand implements Runnable {

@@ -7,6 +7,7 @@ import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.ListenerConfig;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +17,13 @@ import java.util.Map;
 final class StartTable {
     private final GatewayConfig config;
     private final Gateway gateway;
+    private final Path root;
 
-    StartTable(GatewayConfig config, Gateway gateway) {
+    /** @param root where the machine's files begin */
+    StartTable(GatewayConfig config, Gateway gateway, Path root) {
         this.config = config;
         this.gateway = gateway;
+        this.root = root;
     }
 
     List<String> lines() {
@@ -34,6 +38,7 @@ final class StartTable {
             lines.add("  admin      " + url(bound, "http") + "   /readyz, /metrics, /api/devices, /api/sessions");
         });
         lines.add("");
+        addAdapters(lines);
         lines.add("  data       " + config.dataDirectory());
         if (config.embedded()) {
             lines.add("  secrets    " + config.dataDirectory().resolve(Credentials.DEVELOPMENT_FILE)
@@ -43,6 +48,18 @@ final class StartTable {
             lines.add("  secrets    generated just now and shown only this once; only their hashes are kept");
         }
         return lines;
+    }
+
+    /** What needs attention: an adapter that does not start, real hardware that nobody uses. */
+    private void addAdapters(List<String> lines) {
+        gateway.adapters().forEach(adapter -> adapter.problem()
+                .ifPresent(problem -> lines.add("  adapter    does not start: " + problem + "; trying again")));
+        if (config.embedded()) {
+            Board.raspberryPi(root).ifPresent(model -> {
+                lines.add("  adapter    simulator. This is a " + model + ": for its real pins and measurements, put");
+                lines.add("             adapters: [{type: linux}] in a file and start with --config FILE");
+            });
+        }
     }
 
     private void addProtocol(List<String> lines, String protocol, Protocol.Service service) {

@@ -74,6 +74,11 @@ final class ChildDaemon implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** SIGTERM, without waiting for what comes of it. */
+    void askToStop() {
+        process.destroy();
+    }
+
     /** SIGTERM, as whoever runs it would stop it; the exit code. */
     int stop() throws InterruptedException {
         process.destroy();

@@ -99,8 +99,8 @@ class CommandLineTest {
                         file + ":24: tokens.jwks: found another address (expected: a file, or an https address without"
                                 + " user)",
                         file
-                                + ":25: comand-timeout: found an unknown key (expected: one of adapters, command-timeout, credentials,"
-                                + " data-dir, journal, listeners, protocols, tokens, transport)",
+                                + ":25: comand-timeout: found an unknown key (expected: one of adapters, admin, command-timeout,"
+                                + " credentials, data-dir, journal, listeners, log, protocols, tokens, transport)",
                         file + ":26: journal.type: found 'paper' (expected: one of sqlite)",
                         file + ":26: journal.durability: found 'stone' (expected: one of memory, file, disk)",
                         file + ":26: journal.retention.records: found '0' (expected: integer 1..100000000)",

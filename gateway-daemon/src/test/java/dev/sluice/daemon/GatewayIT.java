@@ -3,9 +3,11 @@ package dev.sluice.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.WsClient;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -83,7 +85,7 @@ class GatewayIT {
 
     @Test
     void printsHowToGetIn() {
-        String table = String.join("\n", new StartTable(config, gateway).lines());
+        String table = String.join("\n", new StartTable(config, gateway, directory).lines());
         assertThat(table)
                 .contains(
                         "ws://localhost:" + port() + "/endrpi",
@@ -92,6 +94,43 @@ class GatewayIT {
                 .contains("--auth sluice:" + password())
                 .contains(directory.resolve("dev-credentials.json").toString())
                 .doesNotContain("{ws}", "{http}", "{credentials");
+    }
+
+    @Test
+    void saysOnARaspberryPiHowToUseIt(@TempDir Path root) throws IOException {
+        assertThat(new StartTable(config, gateway, root).lines()).noneMatch(line -> line.contains("type: linux"));
+
+        Path model = root.resolve("proc/device-tree/model");
+        Files.createDirectories(model.getParent());
+        Files.writeString(model, "Some Other Board\0");
+        assertThat(new StartTable(config, gateway, root).lines()).noneMatch(line -> line.contains("type: linux"));
+
+        Files.writeString(model, "Raspberry Pi 5 Model B Rev 1.0\0");
+        assertThat(new StartTable(config, gateway, root).lines())
+                .anyMatch(line -> line.contains("This is a Raspberry Pi 5 Model B Rev 1.0:"))
+                .anyMatch(line -> line.contains("adapters: [{type: linux}] in a file and start with --config FILE"));
+    }
+
+    @Test
+    void runsWithoutAnAdapterThatDoesNotStart(@TempDir Path other) throws Exception {
+        Path file = Files.writeString(other.resolve("sluice.yaml"), """
+                listeners: [{name: http, port: 0}]
+                adapters:
+                  - {type: simulator, devices: [{id: pi-1, kind: raspberry-pi}]}
+                  - {type: linux, id: pi-1, gpio: {enabled: false}}
+                """);
+        GatewayConfig twice = GatewayConfig.read(Optional.of(file), Map.of())
+                .with(Optional.of(other), OptionalInt.empty(), OptionalInt.empty());
+        assertThat(twice.problems()).isEmpty();
+        try (Gateway started = Gateway.start(twice)) {
+            assertThat(new StartTable(twice, started, other).lines())
+                    .contains("  adapter    does not start: device pi-1 is already registered; trying again");
+            int port = started.listeners().get(0).address().getPort();
+            try (WsClient pi = WsClient.connect(
+                    HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + port + "/endrpi"), Map.of())) {
+                assertThat(pi.send("{\"action\":\"READ_TEMPERATURE\"}").next()).contains("\"success\":true");
+            }
+        }
     }
 
     private WsClient connect(String path, Map<String, String> headers) {

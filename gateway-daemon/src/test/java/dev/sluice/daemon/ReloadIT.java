@@ -28,18 +28,16 @@ class ReloadIT {
     private Gateway gateway;
     private Reload reload;
     private WsClient panel;
+    private String key;
 
     @BeforeEach
     void start() throws Exception {
         write(FIRST);
-        gateway = Gateway.start(read());
-        reload = new Reload(this::read, gateway);
-        int port = gateway.listeners().get(0).address().getPort();
-        String key = gateway.credentials().inClear().get("placeos").get("api_key");
-        panel = WsClient.connect(
-                HttpClient.newHttpClient(),
-                URI.create("ws://127.0.0.1:" + port + "/api/engine/v2/systems/control"),
-                Map.of("X-API-Key", key));
+        GatewayConfig settings = read();
+        gateway = Gateway.start(settings);
+        reload = new Reload(this::read, gateway, settings);
+        key = gateway.credentials().inClear().get("placeos").get("api_key");
+        panel = connect(key);
         exec(1, "set_volume", 11);
     }
 
@@ -76,6 +74,63 @@ class ReloadIT {
         assertThat(exec(2, "echo", 1)).contains("\"value\":[1]");
     }
 
+    @Test
+    void putsOtherCredentialsInForce() throws Exception {
+        String old = KeyHash.of("the-old-key-of-the-panel");
+        String another = KeyHash.of("the-new-key-of-the-panel");
+        write("{name: Display, device: display-1}", keys(old));
+        assertThat(reload.run()).isEmpty();
+        assertThat(refusal("the-new-key-of-the-panel")).isEqualTo(401);
+        connect("the-old-key-of-the-panel").close();
+        write("{name: Display, device: display-1}", keys(another));
+        assertThat(reload.run()).isEmpty();
+        assertThat(refusal("the-old-key-of-the-panel")).isEqualTo(401);
+        connect("the-new-key-of-the-panel").close();
+        assertThat(exec(2, "echo", 1)).as("who is in stays in").contains("\"value\":[1]");
+    }
+
+    private static String keys(String hash) {
+        return "credentials: {placeos: [{user: panel, key-sha256: " + hash + "}]}\n";
+    }
+
+    @Test
+    void putsOtherLimitsInForceForThoseWhoComeLater() throws Exception {
+        String more = FIRST + "]}\n    limits: {connections: 1}\n#";
+        write(more);
+        assertThat(reload.run()).isEmpty();
+        assertThat(refusal(key)).isEqualTo(503);
+        assertThat(exec(2, "echo", 1)).contains("\"value\":[1]");
+        write(FIRST);
+        assertThat(reload.run()).isEmpty();
+        connect(key).close();
+    }
+
+    @Test
+    void namesWhatWaitsForARestart() throws Exception {
+        write(
+                SECOND + "]}\n    limits: {idle: 30s, bindings: 3}\n    keep-alive: 70s\n#",
+                "command-timeout: 5s\ntransport: {io: nio}\n" + keys(KeyHash.of("some-key-of-somebody")));
+        assertThat(reload.waiting(read()))
+                .containsExactly(
+                        "command-timeout",
+                        "protocols.placeos.keep-alive",
+                        "protocols.placeos.limits.bindings",
+                        "transport.io");
+    }
+
+    private WsClient connect(String apiKey) {
+        return WsClient.connect(HttpClient.newHttpClient(), address(), Map.of("X-API-Key", apiKey));
+    }
+
+    private int refusal(String apiKey) {
+        return WsClient.refusal(HttpClient.newHttpClient(), address(), Map.of("X-API-Key", apiKey));
+    }
+
+    private URI address() {
+        int port = gateway.listeners().get(0).address().getPort();
+        return URI.create("ws://127.0.0.1:" + port + "/api/engine/v2/systems/control");
+    }
+
     private String exec(int id, String name, int argument) {
         panel.send("{\"id\":" + id + ",\"cmd\":\"exec\",\"sys\":\"sys-1\",\"mod\":\"Display\",\"name\":\"" + name
                 + "\",\"args\":[" + argument + "]}");
@@ -88,7 +143,12 @@ class ReloadIT {
     }
 
     private void write(String module) throws IOException {
-        Files.writeString(file(), "protocols:\n  placeos:\n    systems:\n      sys-1: {modules: [" + module + "]}\n");
+        write(module, "");
+    }
+
+    private void write(String module, String more) throws IOException {
+        Files.writeString(
+                file(), more + "protocols:\n  placeos:\n    systems:\n      sys-1: {modules: [" + module + "]}\n");
     }
 
     private Path file() {

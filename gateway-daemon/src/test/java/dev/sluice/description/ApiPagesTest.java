@@ -1,6 +1,7 @@
 package dev.sluice.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.HttpRoute;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The documents of all protocols there are. */
@@ -81,6 +83,13 @@ class ApiPagesTest {
                 .toList();
         assertThat(document(protocol).path("channels").findValuesAsString("address"))
                 .containsExactlyElementsOf(paths);
+    }
+
+    @Test
+    void theOfficialSchemaRefusesWhatIsWrong() {
+        ObjectNode wrong = (ObjectNode) document("valve");
+        ((ObjectNode) wrong.at("/operations/valve.ping")).put("action", "shout");
+        assertThatThrownBy(() -> ASYNCAPI.check(wrong)).isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Config;
 import dev.sluice.device.Adapter;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Things: those of all profiles, and the simulator's devices. */
 class ThingPagesTest {
@@ -84,6 +86,13 @@ class ThingPagesTest {
         Device device = new Device(
                 new DeviceId("a:b.c-1"), Profile.named(kind), "A device", Status.ONLINE, Map.of(), Instant.EPOCH);
         TD.check(new ThingDescription(Map.of(), ADDRESSES, true).of(device));
+    }
+
+    @Test
+    void theOfficialSchemaRefusesWhatIsWrong() {
+        ObjectNode wrong = (ObjectNode) get("/things/valve-1");
+        ((ObjectNode) wrong.at("/properties/siren")).put("type", "truth");
+        assertThatThrownBy(() -> TD.check(wrong)).isInstanceOf(AssertionError.class);
     }
 
     @Test

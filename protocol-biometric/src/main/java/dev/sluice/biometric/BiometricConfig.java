@@ -33,8 +33,8 @@ record BiometricConfig(
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     /** A producer may have this many records on their way to the disk, a consumer this many messages on theirs to it. */
-    private static final Limits LIMITS =
-            Limits.DEFAULT.withMessagesPerSecond(0).withCallsInFlight(256).withMailboxEvents(16_384);
+    private static final Limits LIMITS = Limits.DEFAULT.with(limits ->
+            limits.messagesPerSecond(0).bytesPerSecond(0).callsInFlight(256).mailboxEvents(16_384));
 
     static BiometricConfig read(Config config) {
         return new BiometricConfig(

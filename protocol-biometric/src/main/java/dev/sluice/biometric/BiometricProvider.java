@@ -29,7 +29,7 @@ public final class BiometricProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         BiometricConfig biometric = BiometricConfig.read(config);
-        return services -> serve(biometric, services);
+        return Protocol.of(biometric.limits(), services -> serve(biometric, services));
     }
 
     @Override

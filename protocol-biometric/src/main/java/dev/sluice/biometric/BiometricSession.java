@@ -8,6 +8,7 @@ import dev.sluice.biometric.BiometricMessage.Submit;
 import dev.sluice.biometric.BiometricMessage.Wrong;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Registration;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
@@ -76,8 +77,8 @@ final class BiometricSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
-        session.close(CloseCode.UNSUPPORTED_DATA, "binary message of " + bytes + " bytes (expected: text)");
+    public void onBinary(Binary message) {
+        session.close(CloseCode.UNSUPPORTED_DATA, "binary message of " + message.length() + " bytes (expected: text)");
     }
 
     @Override

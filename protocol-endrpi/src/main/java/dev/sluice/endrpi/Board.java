@@ -3,7 +3,6 @@ package dev.sluice.endrpi;
 import dev.sluice.device.Command;
 import dev.sluice.device.Device;
 import dev.sluice.device.DeviceBus;
-import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
@@ -19,22 +18,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The device behind the protocol, as WebSocket and REST see it alike. Used by any thread. */
 final class Board {
-    private final DeviceId id;
+    private final Shown shown;
     private final DeviceBus bus;
 
-    Board(DeviceId id, DeviceBus bus) {
-        this.id = id;
+    Board(Shown shown, DeviceBus bus) {
+        this.shown = shown;
         this.bus = bus;
     }
 
     /** The device, unless it is away. */
     Optional<Device> present() {
-        return bus.find(id).filter(device -> device.status() != Status.OFFLINE);
+        return shown.find().filter(device -> device.status() != Status.OFFLINE);
     }
 
     /** What to say about pins while the device is away. */
     String awayMessage() {
-        return "Failed to reach device `" + id + "`";
+        return "Failed to reach device `" + shown.id() + "`";
     }
 
     /** Why not all of {@code pins} can be read, if so. */
@@ -80,7 +79,7 @@ final class Board {
         }
         ObjectNode arguments = Json.object();
         arguments.set("pins", possible.pins());
-        return bus.invoke(new Command(id, "configure-pins", arguments, issuer))
+        return bus.invoke(new Command(device.get().id(), "configure-pins", arguments, issuer))
                 .thenApply(outcome -> error(outcome).or(possible::error));
     }
 

@@ -4,28 +4,31 @@ import dev.sluice.config.Config;
 import dev.sluice.config.Networks;
 import dev.sluice.device.DeviceId;
 import dev.sluice.protocol.Limits;
+import java.util.Optional;
 
 /**
  * The section {@code protocols.endrpi}.
  *
- * @param device which device is shown
+ * @param device which device is shown; nothing: {@value #USUAL}, or whichever board there is
  * @param allow whose addresses are served: the protocol knows no authentication
  */
-record EndrpiConfig(DeviceId device, Networks allow, Limits limits) {
+record EndrpiConfig(Optional<DeviceId> device, Networks allow, Limits limits) {
+    /** The board that is shown unless another one is configured: the simulator's. */
+    static final String USUAL = "pi-1";
+
     /** Upstream's limit. One answer per request, in order: so one request at a time. */
-    private static final Limits LIMITS = Limits.DEFAULT
-            .withMessageBytes(16 * 1024 * 1024)
-            .withMessagesPerSecond(0)
-            .withCallsInFlight(1);
+    private static final Limits LIMITS = Limits.DEFAULT.with(limits -> limits.messageBytes(16 * 1024 * 1024)
+            .messagesPerSecond(0)
+            .bytesPerSecond(0)
+            .callsInFlight(1));
 
     static EndrpiConfig read(Config config) {
-        String device = config.text("device", "pi-1");
-        if (!DeviceId.isValid(device)) {
-            config.reject("device", "'" + device + "'", "a device id");
-            device = "pi-1";
+        Optional<String> device = config.text("device");
+        if (device.isPresent() && !DeviceId.isValid(device.get())) {
+            config.reject("device", "'" + device.get() + "'", "a device id");
         }
         return new EndrpiConfig(
-                new DeviceId(device),
+                device.filter(DeviceId::isValid).map(DeviceId::new),
                 config.networks("allow", Networks.loopbackAndPrivate()),
                 LIMITS.overriddenBy(config));
     }

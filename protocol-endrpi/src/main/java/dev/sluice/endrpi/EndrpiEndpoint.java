@@ -1,6 +1,5 @@
 package dev.sluice.endrpi;
 
-import dev.sluice.device.DeviceBus;
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
 import dev.sluice.protocol.BasicCredentials;
@@ -15,12 +14,12 @@ import java.util.concurrent.CompletionStage;
 final class EndrpiEndpoint implements Endpoint {
     private final PathPattern path;
     private final EndrpiConfig config;
-    private final DeviceBus bus;
+    private final Board board;
 
-    EndrpiEndpoint(String path, EndrpiConfig config, DeviceBus bus) {
+    EndrpiEndpoint(String path, EndrpiConfig config, Board board) {
         this.path = PathPattern.of(path);
         this.config = config;
-        this.bus = bus;
+        this.board = board;
     }
 
     @Override
@@ -44,7 +43,7 @@ final class EndrpiEndpoint implements Endpoint {
 
     @Override
     public Admission admit(Request handshake, Principal principal) {
-        return Admission.accepted(new EndrpiSession(config.device(), bus));
+        return Admission.accepted(new EndrpiSession(board));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.endrpi;
 
 import dev.sluice.config.Config;
 import dev.sluice.config.Networks;
+import dev.sluice.device.DeviceBus;
 import dev.sluice.protocol.Names;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
@@ -17,15 +18,18 @@ public final class EndrpiProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         EndrpiConfig settings = EndrpiConfig.read(config);
-        return services -> new Protocol.Service(
-                        List.of(
-                                new EndrpiEndpoint("/", settings, services.bus()),
-                                new EndrpiEndpoint("/endrpi", settings, services.bus())),
-                        new EndrpiRest(settings, services.bus()).routes(),
-                        new Protocol.Usage(
-                                "none; only clients from " + whom(settings.allow()),
-                                "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
-                        EndrpiApi.of(settings))
+        return Protocol.of(settings.limits(), services -> serve(settings, services.bus()));
+    }
+
+    private static Protocol.Service serve(EndrpiConfig settings, DeviceBus bus) {
+        Board board = new Board(new Shown(settings.device(), bus), bus);
+        return new Protocol.Service(
+                List.of(new EndrpiEndpoint("/", settings, board), new EndrpiEndpoint("/endrpi", settings, board)),
+                new EndrpiRest(settings, board).routes(),
+                new Protocol.Usage(
+                        "none; only clients from " + whom(settings.allow()),
+                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
+                EndrpiApi.of(settings))
                 .with(device -> device.id().equals(settings.device())
                         ? List.of(new Names.Name("path", "/endrpi"), new Names.Name("path", "/"))
                         : List.of());

@@ -1,7 +1,6 @@
 package dev.sluice.endrpi;
 
 import dev.sluice.device.Device;
-import dev.sluice.device.DeviceBus;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.protocol.BadJsonException;
 import dev.sluice.protocol.Headers;
@@ -25,9 +24,9 @@ final class EndrpiRest {
     private final EndrpiConfig config;
     private final Board board;
 
-    EndrpiRest(EndrpiConfig config, DeviceBus bus) {
+    EndrpiRest(EndrpiConfig config, Board board) {
         this.config = config;
-        this.board = new Board(config.device(), bus);
+        this.board = board;
     }
 
     List<HttpRoute> routes() {
@@ -160,7 +159,7 @@ final class EndrpiRest {
         return new Response(
                 status,
                 Headers.of("Content-Type", "application/json"),
-                Json.write(body).utf8());
+                Json.write(body).bytes());
     }
 
     private static CompletionStage<Response> now(Response response) {

@@ -1,13 +1,12 @@
 package dev.sluice.endrpi;
 
 import dev.sluice.device.Device;
-import dev.sluice.device.DeviceBus;
-import dev.sluice.device.DeviceId;
 import dev.sluice.endrpi.EndrpiRequest.Bad;
 import dev.sluice.endrpi.EndrpiRequest.Measure;
 import dev.sluice.endrpi.EndrpiRequest.PinUpdate;
 import dev.sluice.endrpi.EndrpiRequest.ReadPins;
 import dev.sluice.endrpi.EndrpiRequest.UpdatePins;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
@@ -22,8 +21,8 @@ final class EndrpiSession implements SessionHandler {
     private final Board board;
     private @Nullable Session opened;
 
-    EndrpiSession(DeviceId device, DeviceBus bus) {
-        this.board = new Board(device, bus);
+    EndrpiSession(Board board) {
+        this.board = board;
     }
 
     @Override
@@ -46,7 +45,7 @@ final class EndrpiSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
+    public void onBinary(Binary message) {
         fail(Optional.empty(), EndrpiCodec.INVALID_MESSAGE);
     }
 

@@ -26,16 +26,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class EndrpiSessionTest {
+    static final List<String> SEEDS = List.of(
+            "{\"action\":\"READ_TEMPERATURE\"}",
+            "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO15\"]}}",
+            "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO17\":{\"io\":\"OUTPUT\",\"state\":1.0},"
+                    + "\"GPIO4\":{\"io\":\"INPUT\",\"pull\":\"UP\"}}}}");
+
     private final Stage stage = PiStage.create();
 
     @Test
     void givesExactlyOneEnvelopeForAnyMessage() {
         FakeSession session = stage.connect();
-        DamagedTexts texts = new DamagedTexts(List.of(
-                "{\"action\":\"READ_TEMPERATURE\"}",
-                "{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO15\"]}}",
-                "{\"action\":\"UPDATE_PIN_CONFIGURATIONS\",\"params\":{\"pins\":{\"GPIO17\":{\"io\":\"OUTPUT\",\"state\":1.0},"
-                        + "\"GPIO4\":{\"io\":\"INPUT\",\"pull\":\"UP\"}}}}"));
+        DamagedTexts texts = new DamagedTexts(SEEDS);
         for (int i = 0; i < 20_000; i++) {
             String message = texts.next();
             session.receive(message);
@@ -49,7 +51,7 @@ class EndrpiSessionTest {
         assertThat(session.take()).satisfies(EndrpiSessionTest::isEnvelope);
     }
 
-    private static void isEnvelope(String text) {
+    static void isEnvelope(String text) {
         JsonNode answer = new JsonMapper().readTree(text);
         boolean success = answer.path("success").booleanValue();
         assertThat(answer.propertyNames()).containsExactly("action", "success", "data", "error");

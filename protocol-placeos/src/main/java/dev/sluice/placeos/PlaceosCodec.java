@@ -216,7 +216,7 @@ final class PlaceosCodec {
                     members.accept(json);
                     json.writeEndObject();
                 })
-                .utf8();
+                .bytes();
         object[0] = ','; // instead of the brace that the head has
         return object;
     }

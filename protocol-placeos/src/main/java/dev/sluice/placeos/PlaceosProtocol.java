@@ -2,10 +2,14 @@ package dev.sluice.placeos;
 
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.HttpRoute;
+import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +43,19 @@ final class PlaceosProtocol implements Protocol {
                 .with(device -> directory.current().names(device.id()));
     }
 
-    /** Systems only. */
+    @Override
+    public Optional<Limits> limits() {
+        return Optional.of(config.limits());
+    }
+
+    @Override
+    public Set<String> changeable() {
+        Set<String> keys = new HashSet<>(Limits.KEYS);
+        keys.add("systems");
+        return keys;
+    }
+
+    /** Systems only; the transport takes care of limits. */
     @Override
     public void reconfigure(Protocol next) {
         if (next instanceof PlaceosProtocol other) {

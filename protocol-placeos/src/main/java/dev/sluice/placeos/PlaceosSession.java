@@ -11,6 +11,7 @@ import dev.sluice.placeos.SystemModule.Method;
 import dev.sluice.placeos.Systems.Found;
 import dev.sluice.placeos.Systems.Lookup;
 import dev.sluice.placeos.Systems.Missing;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal.Role;
 import dev.sluice.protocol.Session;
@@ -84,8 +85,8 @@ final class PlaceosSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
-        refuse(PlaceosCodec.readBinary(bytes));
+    public void onBinary(Binary message) {
+        refuse(PlaceosCodec.readBinary(message.length()));
     }
 
     @Override

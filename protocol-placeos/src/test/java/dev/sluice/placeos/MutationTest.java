@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Damaged texts: whatever comes, it is answered once and the session goes on. */
 class MutationTest {
     private static final int ROUNDS = 30_000;
-    private static final List<String> SEEDS = List.of(
+    static final List<String> SEEDS = List.of(
             "ping",
             Rooms.command(1, "bind", "wisdom"),
             Rooms.command(2, "unbind", "wisdom"),
@@ -45,7 +45,7 @@ class MutationTest {
         }
     }
 
-    private static void assertAnswer(String text, String answer) {
+    static void assertAnswer(String text, String answer) {
         assertThat(answer).as("answer to %s", text).isNotNull();
         if (answer.equals("pong")) {
             return;

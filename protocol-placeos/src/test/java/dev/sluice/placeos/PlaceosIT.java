@@ -97,6 +97,10 @@ class PlaceosIT {
         assertThat(refusal(Map.of())).isEqualTo(401);
         assertThat(refusal(Map.of("X-API-Key", "guess"))).isEqualTo(401);
         assertThat(refusal(Map.of("Cookie", "bearer_token=guess"))).isEqualTo(401);
+        String key = "api-key=ada-key";
+        assertThat(refusal(Map.of("Cookie", key))).isEqualTo(401);
+        assertThat(refusal(Map.of("Cookie", key, "Origin", "http://evil.example")))
+                .isEqualTo(403);
         assertThat(WsClient.refusal(gateway.http(), gateway.ws(Rooms.PATH + "?value_encoding=xml"), ADA))
                 .isEqualTo(400);
     }

@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param connectionsPerUser connections of one user at a time, 0 for no limit
  * @param connectsPerMinute connections from one address, 0 for no limit
  * @param connectsExempt addresses to which that does not apply
- * @param origins web pages that may connect; empty means all
+ * @param origins web pages that may connect, besides those that the listener admits
  * @param devices numbers of devices
  * @param rules what is reason for an alert
  * @param compresses whether messages may be compressed
@@ -43,15 +43,10 @@ record ValtronicsConfig(
         boolean compresses) {
 
     /** The documented limits. */
-    private static final Limits DOCUMENTED = new Limits(
-            1024,
-            Limits.DEFAULT.fragments(),
-            100,
-            1, // what follows a token waits until that is checked
-            Limits.DEFAULT.mailboxEvents(),
-            Limits.DEFAULT.outboundBytes(),
-            1000,
-            Limits.DEFAULT.idle());
+    private static final Limits DOCUMENTED = Limits.DEFAULT.with(limits -> limits.messageBytes(1024)
+            .messagesPerSecond(100)
+            .callsInFlight(1) // what follows a token waits until that is checked
+            .connections(1000));
 
     /** Numbers for the simulator's sensors, so that the specification's examples have something to show. */
     private static final Map<String, Integer> EXAMPLES =
@@ -138,9 +133,9 @@ record ValtronicsConfig(
 
     /** A message that is somewhat too large, or comes somewhat too fast, gets an error; only far beyond that the end. */
     private static Limits transport(Limits documented) {
-        return documented
-                .withMessageBytes(documented.messageBytes() * BYTES_BEFORE_CLOSE)
-                .withMessagesPerSecond(documented.messagesPerSecond() * RATE_BEFORE_CLOSE);
+        return documented.with(limits -> limits.messageBytes(documented.messageBytes() * BYTES_BEFORE_CLOSE)
+                .messagesPerSecond(documented.messagesPerSecond() * RATE_BEFORE_CLOSE)
+                .connectionsPerUser(0)); // the session counts them, and says so in its own words
     }
 
     private static Map<DeviceId, Long> devices(Config config) {

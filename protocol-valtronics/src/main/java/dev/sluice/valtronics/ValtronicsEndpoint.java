@@ -48,11 +48,6 @@ final class ValtronicsEndpoint implements Endpoint {
 
     @Override
     public Admission admit(Request handshake, Principal principal) {
-        Optional<String> origin = handshake.headers().first("Origin");
-        List<String> origins = facilities.config().origins();
-        if (origin.isPresent() && !origins.isEmpty() && !origins.contains(origin.get())) {
-            return Admission.refused(error(403, "pages of this origin are not admitted"));
-        }
         return facilities
                 .connects()
                 .next(handshake.remote().getAddress(), clock.instant())
@@ -74,6 +69,11 @@ final class ValtronicsEndpoint implements Endpoint {
     @Override
     public Limits limits() {
         return facilities.config().transport();
+    }
+
+    @Override
+    public List<String> origins() {
+        return facilities.config().origins();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.valtronics;
 
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
@@ -80,9 +81,9 @@ final class ValtronicsSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
-        if (isInTime(bytes)) {
-            refuse(ErrorCode.UNSUPPORTED_DATA, "found a binary message (expected: text)", bytes);
+    public void onBinary(Binary message) {
+        if (isInTime(message.length())) {
+            refuse(ErrorCode.UNSUPPORTED_DATA, "found a binary message (expected: text)", message.length());
         }
     }
 

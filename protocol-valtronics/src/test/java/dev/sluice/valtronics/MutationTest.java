@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Damaged texts: whatever comes, it is answered with messages that have a type, and the session goes on. */
 class MutationTest {
     private static final int ROUNDS = 30_000;
-    private static final List<String> SEEDS = List.of(
+    static final List<String> SEEDS = List.of(
             "{\"type\":\"ping\",\"timestamp\":\"2024-01-01T12:00:00Z\"}",
             "{\"type\":\"subscribe\",\"channel\":\"telemetry\",\"device_id\":1,\"filters\":{\"metrics\":[\"temperature\"],"
                     + "\"frequency\":\"30s\"}}",

@@ -6,6 +6,7 @@ import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Published;
+import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
@@ -60,8 +61,8 @@ final class ValveSession implements SessionHandler {
     }
 
     @Override
-    public void onBinary(int bytes) {
-        changes.add(ValveCodec.readBinary(bytes));
+    public void onBinary(Binary message) {
+        changes.add(ValveCodec.readBinary(message.length()));
     }
 
     @Override

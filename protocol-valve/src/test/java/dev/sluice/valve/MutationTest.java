@@ -14,8 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Damaged texts: whatever comes, it is answered once and the session goes on. */
 class MutationTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int ROUNDS = 30_000;
-    private static final List<String> SEEDS = List.of(
+    static final List<String> SEEDS = List.of(
             "{\"event\":\"ping\"}",
             "{\"event\":\"requestTelemetry\"}",
             "{\"event\":\"requestState\"}",
@@ -24,7 +25,6 @@ class MutationTest {
                     + "\"signal_reboot\":true,\"sonic_reboot\":true}}");
 
     private final DamagedTexts texts = new DamagedTexts(SEEDS);
-    private final JsonMapper json = new JsonMapper();
 
     @Test
     void answersEveryDamagedTextExactlyOnce() {
@@ -46,9 +46,9 @@ class MutationTest {
         }
     }
 
-    private void assertAnswer(String text, String answer) {
+    static void assertAnswer(String text, String answer) {
         assertThat(answer).as("answer to %s", text).isNotNull();
-        JsonNode message = json.readTree(answer);
+        JsonNode message = JSON.readTree(answer);
         assertThat(message.path("event").asString())
                 .as("event in the answer to %s", text)
                 .isIn("pong", "state", "telemetry", "error");

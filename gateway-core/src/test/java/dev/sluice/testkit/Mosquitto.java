@@ -1,4 +1,4 @@
-package dev.sluice.mqtt;
+package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A real broker on a free loopback port, which a test starts, kills and starts again. Fails if Mosquitto is not installed. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private final Path directory;
     private final int port = freePort();
     private final List<String> settings = new ArrayList<>();
     private Process process;
 
-    Mosquitto(Path directory, String... settings) {
+    /** A broker that has not been started; settings are lines of its configuration. */
+    public Mosquitto(Path directory, String... settings) {
         this.directory = directory;
         this.settings.add("listener " + port + " 127.0.0.1");
         this.settings.addAll(List.of(settings));
@@ -31,11 +32,13 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens, also after a restart. */
+    public int port() {
         return port;
     }
 
-    Mosquitto start() throws IOException {
+    /** Starts it, and returns when it takes connections. */
+    public Mosquitto start() throws IOException {
         Path config = Files.writeString(directory.resolve("mosquitto.conf"), String.join("\n", settings) + "\n");
         process = new ProcessBuilder(program("mosquitto"), "-c", config.toString())
                 .redirectErrorStream(true)
@@ -47,18 +50,34 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Ends it without a goodbye. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
     }
 
     /** Lets it stand still: connections stay, but nothing is answered. */
-    void freeze() {
+    public void freeze() {
         process("kill", "-STOP", "" + process.pid());
     }
 
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() {
+        process("kill", "-CONT", "" + process.pid());
+    }
+
+    /** Listens to topics by Mosquitto's own client; it hears everything that is published from now on. */
+    public Listening listen(String... topics) {
+        List<String> command = new ArrayList<>(
+                List.of(program("mosquitto_sub"), "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-F", "%t %p"));
+        for (String topic : topics) {
+            command.addAll(List.of("-t", topic));
+        }
+        command.addAll(List.of("-t", Listening.READY));
+        return Listening.started(command);
+    }
+
     /** Publishes by Mosquitto's own client. */
-    void publish(String topic, String payload, String... options) {
+    public void publish(String topic, String payload, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 program("mosquitto_pub"), "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-t", topic, "-m", payload));
         command.addAll(List.of(options));
@@ -66,7 +85,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** The message that the broker keeps for a topic, or the next one, heard by Mosquitto's own client. */
-    String retained(String topic) {
+    public String retained(String topic) {
         return process(
                 program("mosquitto_sub"), "-h", "127.0.0.1", "-p", "" + port, "-t", topic, "-C", "1", "-W", "10");
     }
@@ -82,7 +101,8 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    static String process(String... command) {
+    /** What a program says that must succeed. */
+    public static String process(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -97,7 +117,8 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    static String program(String name) {
+    /** Where a program is; some systems have it where only root looks. */
+    public static String program(String name) {
         return Stream.of("/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/", "/opt/homebrew/sbin/")
                 .map(folder -> folder + name)
                 .filter(path -> Files.isExecutable(Path.of(path)))

@@ -15,26 +15,20 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-/** A connection that speaks MQTT 5. Any thread may call it. */
-final class Mqtt5Connection implements Client {
+/** MQTT 5. Any thread may call it. */
+final class Mqtt5 implements Dialect {
     private final Mqtt5AsyncClient client;
     private final Mqtt5Connect connect;
-    private final Pending pending = new Pending();
-    private final Listener listener;
-    private boolean established; // guarded by this
-    private Optional<String> lost = Optional.empty(); // guarded by this
 
-    Mqtt5Connection(
+    Mqtt5(
             MqttClientBuilder builder,
             BrokerConfig config,
             Optional<ByteBuffer> password,
             Optional<Message> lastWill,
             Listener listener) {
-        this.listener = listener;
         client = builder.useMqttVersion5()
-                .addDisconnectedListener(context -> lost(Hivemq.describe(context.getCause())))
+                .addDisconnectedListener(context -> listener.lost(context.getCause()))
                 .buildAsync();
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
@@ -81,51 +75,33 @@ final class Mqtt5Connection implements Client {
     }
 
     @Override
-    public CompletionStage<Void> connect() {
-        return Attempt.of(client.connect(connect), this::established);
+    public CompletableFuture<?> connect() {
+        return client.connect(connect);
     }
 
     @Override
-    public CompletionStage<Void> subscribe(Collection<String> filters) {
-        if (filters.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Mqtt5Subscribe subscribe = Mqtt5Subscribe.builder()
+    public CompletableFuture<?> subscribe(Collection<String> filters) {
+        return client.subscribe(Mqtt5Subscribe.builder()
                 .addSubscriptions(filters.stream().map(filter -> Mqtt5Subscription.builder()
                         .topicFilter(filter)
                         .qos(MqttQos.AT_LEAST_ONCE)
                         .noLocal(true)
                         .build()))
-                .build();
-        return pending.track(client.subscribe(subscribe));
+                .build());
     }
 
     @Override
-    public CompletionStage<Void> publish(Message message) {
-        return pending.track(client.publish(outgoing(message)).thenApply(result -> {
+    public CompletableFuture<?> publish(Message message) {
+        return client.publish(outgoing(message)).thenApply(result -> {
             result.getError().ifPresent(error -> {
                 throw new IllegalStateException(Hivemq.describe(error));
             });
             return result;
-        }));
+        });
     }
 
     @Override
-    public CompletionStage<Void> disconnect() {
+    public CompletableFuture<Void> disconnect() {
         return client.disconnect();
-    }
-
-    /** An attempt that failed is told by {@link #connect}, a connection that ended by the listener, however soon it ends. */
-    private synchronized void established() {
-        established = true;
-        lost.ifPresent(listener::lost);
-    }
-
-    private synchronized void lost(String reason) {
-        pending.fail();
-        lost = Optional.of(reason);
-        if (established) {
-            listener.lost(reason);
-        }
     }
 }

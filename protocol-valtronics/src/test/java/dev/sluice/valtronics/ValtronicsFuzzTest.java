@@ -1,0 +1,35 @@
+package dev.sluice.valtronics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sluice.testkit.FakeSession;
+import dev.sluice.testkit.Stage;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Any texts: each is answered with messages that have a type, and the session goes on. Each line is a message of one client. */
+class ValtronicsFuzzTest {
+    @MethodSource("conversations")
+    @FuzzTest
+    void answersEveryTextAndGoesOn(byte[] input) {
+        if (input == null || input.length > 4096) {
+            return;
+        }
+        Stage stage = Sensors.stage("limits: {messages-per-second: 0, subscriptions: 1000}");
+        FakeSession client = Sensors.client(stage);
+        for (String text : new String(input, StandardCharsets.UTF_8).split("\n")) {
+            client.receive(text);
+            assertThat(Sensors.all(client))
+                    .allSatisfy(answer -> assertThat(answer.path("type").asString())
+                            .isIn("pong", "error", "subscription_confirmed", "unsubscription_confirmed"));
+            assertThat(client.closeCode()).isZero();
+        }
+    }
+
+    static Stream<byte[]> conversations() {
+        return Stream.concat(MutationTest.SEEDS.stream(), Stream.of(String.join("\n", MutationTest.SEEDS)))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+}

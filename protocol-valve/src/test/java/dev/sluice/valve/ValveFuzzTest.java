@@ -1,0 +1,42 @@
+package dev.sluice.valve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sluice.device.Outcome;
+import dev.sluice.testkit.FakeDevice;
+import dev.sluice.testkit.FakeSession;
+import dev.sluice.testkit.Stage;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Any texts: each is answered once and the session goes on. Each line is a message of one client. */
+class ValveFuzzTest {
+    @MethodSource("conversations")
+    @FuzzTest
+    void answersEveryTextExactlyOnce(byte[] input) {
+        if (input == null || input.length > 4096) {
+            return;
+        }
+        Stage stage = Valves.stage();
+        FakeDevice valve = stage.device("valve-1");
+        FakeSession client = stage.connect();
+        client.take();
+        client.take();
+        for (String text : new String(input, StandardCharsets.UTF_8).split("\n")) {
+            client.receive(text);
+            while (valve.received() != null) {
+                valve.answer(Outcome.DONE);
+            }
+            MutationTest.assertAnswer(text, client.take());
+            assertThat(client.take()).as("second answer").isNull();
+            assertThat(client.closeCode()).isZero();
+        }
+    }
+
+    static Stream<byte[]> conversations() {
+        return Stream.concat(MutationTest.SEEDS.stream(), Stream.of(String.join("\n", MutationTest.SEEDS)))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+}
