@@ -3,6 +3,7 @@ package dev.sluice.endrpi;
 import dev.sluice.config.Config;
 import dev.sluice.config.Networks;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.protocol.Names;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import java.util.List;
@@ -28,7 +29,10 @@ public final class EndrpiProvider implements ProtocolProvider {
                 new Protocol.Usage(
                         "none; only clients from " + whom(settings.allow()),
                         "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
-                EndrpiApi.of(settings));
+                EndrpiApi.of(settings))
+                .with(device -> device.id().equals(settings.device())
+                        ? List.of(new Names.Name("path", "/endrpi"), new Names.Name("path", "/"))
+                        : List.of());
     }
 
     private static String whom(Networks allowed) {
