@@ -43,7 +43,7 @@ async function ask(path, options = {}) {
   const body = await answer.text();
   const json = (answer.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(body) : body;
   if (!answer.ok) {
-    if (answer.status === 401 || answer.status === 403) dispatchEvent(new CustomEvent("unauthorized", { detail: json }));
+    if (answer.status === 401 || answer.status === 403) dispatchEvent(new CustomEvent("unauthorized", { detail: { status: answer.status, error: json.error } }));
     throw new ApiError(answer.status, json.error || `the gateway answered ${answer.status}`);
   }
   return json;

@@ -22,7 +22,7 @@ const STATES = { connecting: "Connecting", live: "Live", away: "Reconnecting" };
 let current = PAGES[0];
 let page = { view: () => nothing, close: () => {} };
 let info;
-let locked = "";
+let locked; // why nothing may be shown
 let queued = false;
 
 /** Shows what has changed, once a frame however much that is. */
@@ -62,7 +62,7 @@ function lock() {
         <label>Token<input name="token" type="password" autocomplete="current-password" required></label>
         <button class="primary">Continue</button>
       </form>
-      ${token.get() ? html`<p class="problem" role="alert">${locked}</p>` : nothing}
+      ${token.get() || locked.status === 403 ? html`<p class="problem" role="alert">${locked.error}</p>` : nothing}
     </section>
   `;
 }
@@ -80,7 +80,7 @@ function toMain(event) {
 
 function open() {
   const [path, ...rest] = location.hash.replace(/^#\//, "").split("/");
-  const id = decodeURIComponent(rest.join("/"));
+  const id = decoded(rest.join("/"));
   current = PAGES.find((one) => one.path === path) ?? PAGES[0];
   page.close();
   live.watchNobody();
@@ -90,14 +90,23 @@ function open() {
   update();
 }
 
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // somebody typed it
+  }
+}
+
 async function start() {
-  locked = "";
+  locked = undefined;
   open();
   live.connect();
   await learn();
 }
 
 async function learn() {
+  if (locked) return;
   try {
     info = await get("api/info");
     update();
@@ -107,7 +116,8 @@ async function learn() {
 }
 
 addEventListener("unauthorized", ({ detail }) => {
-  locked = detail.error || "Not admitted";
+  locked = detail;
+  live.stop();
   update();
 });
 addEventListener("hashchange", () => (open(), document.getElementById("main").focus({ preventScroll: true })));

@@ -11,6 +11,7 @@ class Live extends EventTarget {
   #wanted = { devices: NOBODY, kinds: [] };
   #delay = FIRST_DELAY;
   #retry = 0;
+  #attempt = 0; // counts up with each, so that one that took too long finds out
   #wasLive = false;
 
   /** Events come as "event", with the message as detail. */
@@ -23,16 +24,26 @@ class Live extends EventTarget {
     this.watch([]);
   }
 
-  async connect() {
+  /** Until somebody connects again. */
+  stop() {
+    this.#attempt++;
     clearTimeout(this.#retry);
-    this.#socket?.close();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  async connect() {
+    this.stop();
+    const attempt = this.#attempt;
     try {
       const pass = await ticket();
+      if (attempt !== this.#attempt) return;
       const url = address("api/events", "ws");
       url.search = new URLSearchParams({ device: NOBODY[0], ...(pass && { ticket: pass }) });
       this.#open(new WebSocket(url));
     } catch {
-      this.#away();
+      if (attempt === this.#attempt) this.#away();
     }
   }
 

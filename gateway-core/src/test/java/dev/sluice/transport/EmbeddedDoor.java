@@ -47,6 +47,7 @@ final class EmbeddedDoor implements AutoCloseable {
                 tickets,
                 Networks.everywhere(),
                 Origins.SAME,
+                request -> List.of(),
                 false,
                 true,
                 listener.name(),

@@ -142,8 +142,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private GatewayInfo info(Map<String, Supplier<Health>> adapters, Instant now) {
-        return new GatewayInfo(
-                SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
+        return new GatewayInfo(SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -3,12 +3,14 @@ package dev.sluice.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +92,29 @@ class ConsoleIT {
         assertThat(names("temperature-1")).contains("\"protocol\":\"valtronics\",\"label\":\"device_id\"");
         assertThat(names("wearable-1"))
                 .contains("\"protocol\":\"biometric\",\"label\":\"user\",\"name\":\"wearable-1\"");
+    }
+
+    @Test
+    void mayConnectToTheProtocolsAndNoOtherPageMayForIt() throws Exception {
+        int own = gateway.admin().orElseThrow().address().getPort();
+        assertThat(handshake("127.0.0.1", "http://127.0.0.1:" + own)).startsWith("HTTP/1.1 101");
+        assertThat(handshake("localhost", "http://localhost:" + own)).startsWith("HTTP/1.1 101");
+        assertThat(handshake("127.0.0.1", "http://127.0.0.1:" + (own - 1))).startsWith("HTTP/1.1 403");
+        assertThat(handshake("127.0.0.1", "https://127.0.0.1:" + own)).startsWith("HTTP/1.1 403");
+        assertThat(handshake("rebound.example", "http://rebound.example:" + own))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    private String handshake(String host, String origin) throws IOException {
+        int port = gateway.listeners().get(0).address().getPort();
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String head = "GET /endrpi HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nOrigin: " + origin
+                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+            return new String(first, StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -22,15 +22,18 @@ public final class EndrpiProvider implements ProtocolProvider {
     }
 
     private static Protocol.Service serve(EndrpiConfig settings, DeviceBus bus) {
-        Board board = new Board(new Shown(settings.device(), bus), bus);
+        Shown shown = new Shown(settings.device(), bus);
+        Board board = new Board(shown, bus);
         return new Protocol.Service(
-                List.of(new EndrpiEndpoint("/", settings, board), new EndrpiEndpoint("/endrpi", settings, board)),
-                new EndrpiRest(settings, board).routes(),
-                new Protocol.Usage(
-                        "none; only clients from " + whom(settings.allow()),
-                        "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
-                EndrpiApi.of(settings))
-                .with(device -> device.id().equals(settings.device())
+                        List.of(
+                                new EndrpiEndpoint("/", settings, board),
+                                new EndrpiEndpoint("/endrpi", settings, board)),
+                        new EndrpiRest(settings, board).routes(),
+                        new Protocol.Usage(
+                                "none; only clients from " + whom(settings.allow()),
+                                "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
+                        EndrpiApi.of(settings))
+                .with(device -> shown.find().filter(there -> there.id().equals(device.id())).isPresent()
                         ? List.of(new Names.Name("path", "/endrpi"), new Names.Name("path", "/"))
                         : List.of());
     }

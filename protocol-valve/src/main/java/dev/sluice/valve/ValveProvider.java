@@ -27,10 +27,9 @@ public final class ValveProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
-        return Protocol.of(
-                valve.limits(),
-                services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve))
-                        .with(device -> names(valve, device)));
+        return Protocol.of(valve.limits(), services -> new Protocol.Service(
+                        endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve))
+                .with(device -> names(valve, device)));
     }
 
     private static List<Name> names(ValveConfig config, Device device) {
