@@ -210,15 +210,17 @@ final class DeviceMappingReader {
         return new ValueSpec(
                 section.choice("type", ValueSpec.Type.TEXT),
                 section.text("unit", ""),
-                bound(section, "min"),
-                bound(section, "max"),
+                bound(section, "min", -LARGEST),
+                bound(section, "max", LARGEST),
                 section.texts("values", List.of()),
                 section.flag("required", false),
                 section.text("description", ""));
     }
 
-    private static OptionalDouble bound(Config section, String key) {
-        return section.has(key) ? OptionalDouble.of(section.number(key, 0, -LARGEST, LARGEST)) : OptionalDouble.empty();
+    private static OptionalDouble bound(Config section, String key, double none) {
+        return section.has(key)
+                ? OptionalDouble.of(section.number(key, none, -LARGEST, LARGEST))
+                : OptionalDouble.empty();
     }
 
     private static Optional<JsonPointer> pointer(Config section, String key) {
