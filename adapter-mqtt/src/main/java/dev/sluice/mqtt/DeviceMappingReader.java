@@ -92,7 +92,7 @@ final class DeviceMappingReader {
                 config.has("availability") ? availability(config.section("availability")) : Optional.empty();
         rejectMissing();
         Profile profile = new Profile(base.kind(), attributeSpecs, actionSpecs);
-        DeviceDescriptor descriptor = new DeviceDescriptor(id, profile, config.text("name", id.value()), initial);
+        DeviceDescriptor descriptor = new DeviceDescriptor(id, profile, config.text("name").orElse(id.value()), initial);
         return Optional.of(new DeviceMapping(descriptor, sources, targets, availability, alerts));
     }
 
@@ -166,7 +166,7 @@ final class DeviceMappingReader {
         }
         specs.forEach((argument, spec) -> conversions.putIfAbsent(argument, Conversion.plain(spec)));
         PayloadTemplate payload =
-                new PayloadTemplate(section.text("payload", PayloadTemplate.objectOf(specs.keySet())));
+                new PayloadTemplate(section.text("payload").orElseGet(() -> PayloadTemplate.objectOf(specs.keySet())));
         for (String argument : payload.arguments()) {
             if (!specs.containsKey(argument)) {
                 section.reject("payload", "${" + argument + "}", expected(specs.keySet()));

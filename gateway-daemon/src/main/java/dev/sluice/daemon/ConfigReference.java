@@ -2,9 +2,10 @@ package dev.sluice.daemon;
 
 import dev.sluice.config.Setting;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,8 +105,8 @@ final class ConfigReference {
 
     /** For people. */
     String markdown() {
-        Map<String, StringBuilder> groups = new LinkedHashMap<>();
-        groups.put(TOP, new StringBuilder());
+        Map<String, StringBuilder> groups = new TreeMap<>(
+                Comparator.comparing((String group) -> !group.equals(TOP)).thenComparing(Comparator.naturalOrder()));
         for (Row row : rows) {
             groups.computeIfAbsent(row.group(), group -> new StringBuilder()).append(row.line());
         }
