@@ -92,7 +92,8 @@ final class DeviceMappingReader {
                 config.has("availability") ? availability(config.section("availability")) : Optional.empty();
         rejectMissing();
         Profile profile = new Profile(base.kind(), attributeSpecs, actionSpecs);
-        DeviceDescriptor descriptor = new DeviceDescriptor(id, profile, config.text("name").orElse(id.value()), initial);
+        DeviceDescriptor descriptor =
+                new DeviceDescriptor(id, profile, config.text("name").orElse(id.value()), initial);
         return Optional.of(new DeviceMapping(descriptor, sources, targets, availability, alerts));
     }
 
