@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.config.Node.Mapping;
 import dev.sluice.config.Node.Scalar;
 import dev.sluice.config.Node.Sequence;
+import dev.sluice.config.Setting.ValueType;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads: configuration is read once, at the start.
  */
 public final class Config {
+    /** What stands for a name that users choose, where a configuration is {@link #exploring explored}. */
+    public static final String ANY_NAME = "NAME";
+
     private static final String PREFIX = "SLUICE_";
 
     private final Source source;
@@ -90,6 +94,16 @@ public final class Config {
         return new Config(source, "", new YamlReader(origin, source.problems::add).read(yaml));
     }
 
+    /**
+     * A configuration for nobody, from which readers learn nothing, but which learns from them what there is to be set: lists
+     * have one element, free names are {@value #ANY_NAME}, every optional part is there. What {@code yaml} says, counts.
+     */
+    public static Config exploring(String yaml) {
+        Config config = parse("reference", yaml, Path.of(""), Map.of());
+        config.source.exploring = true;
+        return config;
+    }
+
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";
@@ -98,15 +112,18 @@ public final class Config {
     }
 
     public String text(String key, String fallback) {
+        note(key, ValueType.TEXT, "", fallback);
         return scalar(key, "text", Function.identity()).orElse(fallback);
     }
 
     /** A text that may be left out. */
     public Optional<String> text(String key) {
+        note(key, ValueType.TEXT, "", "");
         return scalar(key, "text", Function.identity());
     }
 
     public int integer(String key, int fallback, int min, int max) {
+        note(key, ValueType.INTEGER, min + ".." + max, String.valueOf(fallback));
         return scalar(key, "integer " + min + ".." + max, text -> {
                     int value = Integer.parseInt(text);
                     return value >= min && value <= max ? value : null;
@@ -115,6 +132,7 @@ public final class Config {
     }
 
     public double number(String key, double fallback, double min, double max) {
+        note(key, ValueType.NUMBER, Units.range(min, max), Units.text(fallback));
         return scalar(key, "number " + min + ".." + max, text -> {
                     double value = Double.parseDouble(text);
                     return value >= min && value <= max ? value : null;
@@ -123,6 +141,7 @@ public final class Config {
     }
 
     public boolean flag(String key, boolean fallback) {
+        note(key, ValueType.FLAG, "", String.valueOf(fallback));
         return scalar(key, "true or false", text -> switch (text) {
                     case "true" -> Boolean.TRUE;
                     case "false" -> Boolean.FALSE;
@@ -133,6 +152,7 @@ public final class Config {
 
     /** A duration such as {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
     public Duration duration(String key, Duration fallback, Duration min, Duration max) {
+        note(key, ValueType.DURATION, Units.text(min) + ".." + Units.text(max), Units.text(fallback));
         String expected = "duration " + Units.text(min) + ".." + Units.text(max) + ", such as 250ms, 10s, 5m, 1h";
         return scalar(key, expected, text -> {
                     Duration value = Units.duration(text);
@@ -143,6 +163,7 @@ public final class Config {
 
     /** A size in bytes such as {@code 4096}, {@code 64KiB}, {@code 1MiB}; {@code kB} and {@code MB} count in thousands. */
     public long bytes(String key, long fallback, long min, long max) {
+        note(key, ValueType.BYTES, Units.text(min) + ".." + Units.text(max), Units.text(fallback));
         return scalar(key, "bytes " + min + ".." + max + ", such as 4096, 64KiB, 1MiB", text -> {
                     long value = Units.bytes(text);
                     return value >= min && value <= max ? value : null;
@@ -153,9 +174,10 @@ public final class Config {
     /** One of an enum's constants, written in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
         E[] constants = fallback.getDeclaringClass().getEnumConstants();
-        String expected = "one of "
-                + String.join(", ", Arrays.stream(constants).map(Config::kebab).toList());
-        return scalar(key, expected, text -> Arrays.stream(constants)
+        String allowed =
+                String.join(", ", Arrays.stream(constants).map(Config::kebab).toList());
+        note(key, ValueType.CHOICE, allowed, kebab(fallback));
+        return scalar(key, "one of " + allowed, text -> Arrays.stream(constants)
                         .filter(constant -> kebab(constant).equals(text))
                         .findFirst()
                         .orElse(null))
@@ -164,21 +186,25 @@ public final class Config {
 
     /** One of several texts. */
     public String choice(String key, String fallback, List<String> allowed) {
+        note(key, ValueType.CHOICE, String.join(", ", allowed), fallback);
         return scalar(key, "one of " + String.join(", ", allowed), text -> allowed.contains(text) ? text : null)
                 .orElse(fallback);
     }
 
     /** A file's path; a relative one starts at the configuration file's directory. */
     public Optional<Path> path(String key) {
+        note(key, ValueType.FILE, "", "");
         return scalar(key, "path of a file", text -> source.directory.resolve(text));
     }
 
     public List<String> texts(String key, List<String> fallback) {
+        note(key, ValueType.TEXTS, "", String.join(", ", fallback));
         return elements(key, "text", Function.identity(), fallback);
     }
 
     /** A list of networks such as {@code 10.0.0.0/8} or single addresses. */
     public Networks networks(String key, Networks fallback) {
+        note(key, ValueType.NETWORKS, "", fallback.toString());
         return Networks.of(elements(
                 key,
                 "network such as 10.0.0.0/8 or fd00::/8, or an address",
@@ -205,6 +231,9 @@ public final class Config {
     public List<Config> list(String key) {
         asked.add(key);
         Node value = node.entries().get(key);
+        if (value == null && source.exploring) {
+            return List.of(section(key + "[]"));
+        }
         List<Node> items = List.of();
         if (value instanceof Sequence sequence) {
             items = sequence.items();
@@ -226,14 +255,22 @@ public final class Config {
     /** Whether the file or the environment says anything about {@code key} or what is below it. */
     public boolean has(String key) {
         String name = environmentName(key);
-        return node.entries().containsKey(key)
+        return source.exploring
+                || node.entries().containsKey(key)
                 || source.environment.keySet().stream()
                         .anyMatch(variable -> variable.equals(name) || variable.startsWith(name + "_"));
     }
 
     /** The keys that the file has in this section, in its order. */
     public Set<String> keys() {
-        return node.entries().keySet();
+        return source.exploring && node.entries().isEmpty()
+                ? Set.of(ANY_NAME)
+                : node.entries().keySet();
+    }
+
+    /** What everybody has asked for, here and in all other sections of this configuration, in that order. */
+    public List<Setting> settings() {
+        return source.settings.stream().distinct().toList();
     }
 
     /** Notes that the value of {@code key} is no good for a reason that only the reader knows. */
@@ -293,6 +330,10 @@ public final class Config {
         } else if (node instanceof Scalar scalar) {
             values.put(key, scalar.text());
         }
+    }
+
+    private void note(String key, ValueType type, String range, String fallback) {
+        source.settings.add(new Setting(full(key), type, range, fallback));
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, @Nullable T> parse) {
@@ -399,6 +440,8 @@ public final class Config {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final Set<String> asked = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
+        private final List<Setting> settings = new ArrayList<>();
+        private boolean exploring;
 
         Source(String origin, Path directory, Map<String, String> environment) {
             this.origin = origin;
