@@ -33,7 +33,9 @@ public final class EndrpiProvider implements ProtocolProvider {
                                 "none; only clients from " + whom(settings.allow()),
                                 "npx -y wscat -c {ws}/endrpi -x '{\"action\":\"READ_TEMPERATURE\"}'"),
                         EndrpiApi.of(settings))
-                .with(device -> shown.find().filter(there -> there.id().equals(device.id())).isPresent()
+                .with(device -> shown.find()
+                                .filter(there -> there.id().equals(device.id()))
+                                .isPresent()
                         ? List.of(new Names.Name("path", "/endrpi"), new Names.Name("path", "/"))
                         : List.of());
     }
