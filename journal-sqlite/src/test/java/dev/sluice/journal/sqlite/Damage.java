@@ -14,8 +14,9 @@ final class Damage {
     }
 
     void change(byte[] instructions, int at) {
-        int place =
-                (instructions[at + 1] & 0xff) << 16 | (instructions[at + 2] & 0xff) << 8 | (instructions[at + 3] & 0xff);
+        int place = (instructions[at + 1] & 0xff) << 16
+                | (instructions[at + 2] & 0xff) << 8
+                | (instructions[at + 3] & 0xff);
         byte value = instructions[at + 4];
         if (bytes.length == 0) {
             return;
