@@ -35,6 +35,21 @@ NOT_HERE = {
     "./sluice run": "run.sh does, on free ports: it is the daemon that all of this talks to",
 }
 
+# Whole blocks, by their first command.
+BLOCKS_NOT_HERE = {
+    "mvn -DskipTests package": "docker/test/run.sh builds the image and starts compose.yaml",
+    "npx -y wscat --no-check -c wss://localhost/valve --auth sluice:PASSWORD": "the ports are those of compose.yaml; docker/test/run.sh connects there",
+}
+
+# Pages that are not run yet: the daemon's admin port is not among those that are filled in, and some commands need root.
+PAGES_NOT_HERE = {
+    "docs/adapters.md": "GuideTest holds its Java to the sources",
+    "docs/admin.md": "AdminIT asks for what it shows",
+    "docs/asyncapi.md": "ApiPagesTest and ThingPagesTest do",
+    "docs/console.md": "gateway-console/src/test/browser does",
+    "docs/installation.md": "distribution/src/test/package does",
+}
+
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = pathlib.Path(os.environ["SLUICE_DATA"])
 WS, WSS = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"]
@@ -170,6 +185,9 @@ class Docs:
     def block(self, where, language, text):
         first = text.strip().split("\n")[0]
         if self.not_here(first):
+            return
+        if re.sub(r"\s+#.*", "", first) in BLOCKS_NOT_HERE:
+            self.count("not here")
             return
         if language == "yaml":
             self.configuration(text)
@@ -325,6 +343,9 @@ def main():
     files = [TOP / name for name in sys.argv[3:]] or [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").rglob("*.md"))]
     for file in files:
         name = file.relative_to(TOP)
+        if str(name) in PAGES_NOT_HERE:
+            docs.count("pages not here")
+            continue
         for line, language, text in blocks(file.read_text()):
             try:
                 docs.block(name, language, text)
