@@ -148,9 +148,11 @@ class Running:
         interrupted = self.process.poll() is None
         if interrupted:
             os.killpg(self.process.pid, signal.SIGINT)
-        try:
-            ended = self.process.wait(20)
-        except subprocess.TimeoutExpired:
+        ended = self.wait(20)
+        if ended is None:  # Python before 3.12 can lose one that comes just when something is done: a person presses again
+            os.killpg(self.process.pid, signal.SIGINT)
+            ended = self.wait(20)
+        if ended is None:
             ended = "Ctrl-C did not end it"
             self.kill()
         self.reader.join(5)
@@ -160,6 +162,12 @@ class Running:
         if ended != 0 or ERRORS.search(said):
             raise Failure(f"ended with {ended}, having said:\n{self.said[-3000:]}")
         return self.said
+
+
+    def wait(self, seconds):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(seconds)
+        return None
 
 
 class Failure(Exception):
