@@ -7,7 +7,7 @@
     (none)      a picture. Anything else has to be in NOT_HERE, with the reason.
 
 PLACEHOLDERS in capitals, the ports 8080 and 8443 and the home directory become those of the daemon that runs. Environment:
-SLUICE_WS, SLUICE_WSS, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets).
+SLUICE_WS, SLUICE_WSS, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
 Arguments: the checkout, a folder to work in, and optionally the files to look at.
 """
 
@@ -217,6 +217,9 @@ class Docs:
         self.count("configurations")
 
     def program(self, where, language, text):
+        if language == "python" and not os.environ["CURRENT"]:
+            self.count("programs that want the current websockets")
+            return
         text = self.filled_in(where, text, self.mint)
         extra = {"TOKEN": self.mint(), "SLUICE_HTTP": WS.replace("ws", "http")}
         if language == "python":

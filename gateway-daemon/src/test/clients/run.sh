@@ -85,19 +85,22 @@ documented() { # documented LANGUAGE...: runs clients of docs/clients, and resta
     waiting=
 }
 monitor=$("$top/sluice" token --data-dir "$work/data" --subject monitor --lifetime 1h)
+current=$work/current
 /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
-    --target "$work/current" websockets
+    --target "$current" websockets || { current=; echo "no current websockets to be had: only Debian's is tried"; }
 mkdir "$work/docs"
 echo "== README and docs"
-client MODULES="$work/placeos" CURRENT="$work/current" /usr/bin/python3 docs.py "$top" "$work/docs"
+client MODULES="$work/placeos" CURRENT="$current" /usr/bin/python3 docs.py "$top" "$work/docs"
 cp -r "$top/docs/clients" "$work/documented"
 ln -s "$work/node_modules" "$work/documented/javascript/node_modules"
 echo "== docs/clients, JavaScript and Python"
 documented javascript python
-echo "== docs/clients, Python with the current websockets"
-export PYTHONPATH="$work/current"
-documented python
-unset PYTHONPATH
+if [ -n "$current" ]; then
+    echo "== docs/clients, Python with the current websockets"
+    export PYTHONPATH="$current"
+    documented python
+    unset PYTHONPATH
+fi
 
 cd "$work/placeos"
 key=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).placeos.api_key' "$work/data/dev-credentials.json")
