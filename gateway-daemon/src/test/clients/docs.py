@@ -348,6 +348,7 @@ def blocks(text):
 
 
 def main():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background is deaf to Ctrl-C
     tree = prepare()
     docs = Docs(tree)
     failures = 0
