@@ -9,13 +9,14 @@ import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * {@code POST /auth/ticket}: shows the same credentials that a handshake would carry, and gets a ticket for
  * {@code ?ticket=…} instead. Pages of any origin may ask: without credentials of its own, set by hand, a request gets
- * nothing.
+ * nothing. A client's certificate does not count: browsers show it with every handshake, and at the wish of any page.
  */
 final class TicketDesk implements HttpRoute {
     private static final PathPattern PATH = PathPattern.of("/auth/ticket");
@@ -37,7 +38,9 @@ final class TicketDesk implements HttpRoute {
     @Override
     public CompletionStage<Response> handle(Request request, Map<String, String> parts) {
         return switch (request.method()) {
-            case "POST" -> ask(request, 0, unauthorized()).thenApply(TicketDesk::forAnyOrigin);
+            case "POST" ->
+                ask(request.withCertificate(Optional.empty()), 0, unauthorized())
+                        .thenApply(TicketDesk::forAnyOrigin);
             case "OPTIONS" ->
                 CompletableFuture.completedFuture(forAnyOrigin(new Response(204, Headers.none(), new byte[0]))
                         .with("Access-Control-Allow-Methods", "POST")

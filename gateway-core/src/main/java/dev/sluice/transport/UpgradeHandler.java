@@ -153,7 +153,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-            Request request = HttpMessages.request(http, remote, house.secure);
+            Request request = HttpMessages.request(http, remote, house.secure)
+                    .withCertificate(Optional.ofNullable(
+                            ctx.channel().attr(TlsHandshake.OWNER).get()));
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
@@ -284,9 +286,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             if (answer instanceof Authentication.Denied denied) {
                 refuse(ctx, request, Refusal.CREDENTIALS, denied.response());
             } else if (answer instanceof Authentication.Granted granted) {
-                admit(ctx, request, socket.get(), granted.principal());
+                admit(ctx, request, socket.get(), whoever(granted.principal(), request));
             }
         });
+    }
+
+    /** Where nothing was asked for, a certificate that was shown all the same tells who it is. */
+    private static Principal whoever(Principal principal, Request request) {
+        return principal.equals(Principal.ANONYMOUS) ? request.certificate().orElse(principal) : principal;
     }
 
     private CompletionStage<Authentication> authenticate(Request request, Routes.Socket socket) {

@@ -143,6 +143,44 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "openssl"})
+    void takesACertificatesNameWhereItIsToldToAndNobodyElseHasSaidWhoItIs(String engine) throws Exception {
+        certificate("server");
+        X509Bundle authority = authority("ours");
+        Files.writeString(directory.resolve("ca.pem"), authority.getCertificatePEM());
+        KeyManager[] panel = client().addSanUriName("spiffe://house/panel-1")
+                .buildIssuedBy(authority)
+                .toKeyManagerFactory()
+                .getKeyManagers();
+        String clients = ", client-ca: " + directory.resolve("ca.pem") + ", client-auth: optional";
+        try (TestGateway gateway = gateway(engine, clients)) {
+            assertThat(who(gateway, "/open", "", panel)).isEqualTo("anonymous");
+            gateway.server().reconfigure(transport(engine, clients + ", client-principal: san-uri"), Map.of());
+            await().until(() -> who(gateway, "/open", "", panel).equals("spiffe://house/panel-1"));
+            assertThat(who(gateway, "/open", "")).isEqualTo("anonymous");
+            assertThat(who(gateway, "/secret", "Authorization: Basic YWRhOnNlY3JldA==\r\n", panel))
+                    .isEqualTo("ada");
+            assertThat(ticket(gateway, panel)).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    /** What the gateway calls whoever connects so. */
+    private static String who(TestGateway gateway, String path, String headers, KeyManager... keys) throws Exception {
+        try (RawSocket raw = RawSocket.upgraded(new RawSocket(connect(gateway, keys)), path, headers)) {
+            return raw.write(RawSocket.text("who")).readFrame().substring("1 ".length());
+        }
+    }
+
+    /** The answer to who wants a ticket and shows no more than a certificate. */
+    private static String ticket(TestGateway gateway, KeyManager... keys) throws Exception {
+        try (RawSocket raw = new RawSocket(connect(gateway, keys))) {
+            return raw.write(
+                            "POST /auth/ticket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .readAll();
+        }
+    }
+
     /** With TLS 1.3 a client learns only after its own handshake that the server does not want it. */
     private static void assertRefused(TestGateway gateway, KeyManager[] keys) throws Exception {
         assertThatThrownBy(() -> {

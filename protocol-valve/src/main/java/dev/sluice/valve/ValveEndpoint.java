@@ -52,6 +52,7 @@ final class ValveEndpoint implements Endpoint {
     public CompletionStage<Authentication> authenticate(Request handshake) {
         return BasicCredentials.of(handshake)
                 .map(this::check)
+                .or(() -> handshake.certificate().map(Authentication::granted))
                 .orElseGet(() -> Authentication.denied(unauthorized("no usable credentials")));
     }
 
