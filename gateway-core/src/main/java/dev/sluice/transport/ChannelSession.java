@@ -111,8 +111,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
         this.endNanos = now + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel);
-        this.backlog = new Backlog(
-                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
+        this.backlog = new Backlog(this, terms.limits().mailboxEvents(), conflates());
         this.calls = new Calls(terms.limits().callsInFlight());
         this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
         this.farewell = new Farewell(channel, outbound);
@@ -512,6 +511,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         tally.add(what, 1);
     }
 
+    void count(Count what, int more) {
+        tally.add(what, more);
+    }
+
     private void countSent(int bytes) {
         messagesOut++;
         bytesOut += bytes;
@@ -532,6 +535,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     SocketAddress remote() {
         return channel.remoteAddress();
+    }
+
+    /** Whether a reading may be merged into a later one, rather than the session closed. */
+    boolean conflates() {
+        return terms.limits().slowReader() == Limits.SlowReader.CONFLATE;
     }
 
     int mailboxEvents() {
