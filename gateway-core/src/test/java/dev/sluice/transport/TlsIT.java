@@ -165,6 +165,27 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "openssl"})
+    void losesNothingOfItsLastWordsWhenAClientGoesOnSending(String engine) throws Exception {
+        certificate("server");
+        try (TestGateway gateway = gateway(engine, "");
+                RawSocket raw = RawSocket.upgraded(new RawSocket(connect(gateway)), "/open", "")) {
+            raw.write(RawSocket.text("burst 20"));
+            raw.write(RawSocket.text("the last"));
+            raw.write((byte) 0x81, (byte) 1, (byte) 'x'); // not masked
+            for (int i = 0; i < 100; i++) {
+                raw.write(new byte[16 * 1024]); // what it has sent already, and is not read any more as frames
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(raw.readFrame()).startsWith("1 xxx");
+            }
+            assertThat(raw.readFrame()).isEqualTo("1 the last");
+            assertThat(raw.readFrame()).startsWith("8 1002 ");
+            assertThat(raw.isAtEnd()).isTrue();
+        }
+    }
+
     /** What the gateway calls whoever connects so. */
     private static String who(TestGateway gateway, String path, String headers, KeyManager... keys) throws Exception {
         try (RawSocket raw = RawSocket.upgraded(new RawSocket(connect(gateway, keys)), path, headers)) {
