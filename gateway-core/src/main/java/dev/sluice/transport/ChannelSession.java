@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
 final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
     private static final int LARGEST_CLOSE_CODE = 4999;
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     private enum State {
         OPEN,
@@ -126,6 +127,19 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         guarded(() -> terms.handler().onOpen(this));
         if (loop.isDraining()) {
             close(CloseCode.GOING_AWAY, "server is shutting down");
+        }
+    }
+
+    /** Ends it with the credentials that it was opened with. */
+    void endAt(Instant until) {
+        if (until.equals(Instant.MAX)) {
+            return;
+        }
+        Duration left = Duration.between(now(), until);
+        if (left.isZero() || left.isNegative()) {
+            close(CloseCode.POLICY, "the credentials have expired");
+        } else {
+            after(left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER, () -> endAt(until));
         }
     }
 

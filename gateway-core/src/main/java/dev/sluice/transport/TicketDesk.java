@@ -62,7 +62,7 @@ final class TicketDesk implements HttpRoute {
         return socket.endpoint().authenticate(request).thenCompose(answer -> {
             if (answer instanceof Authentication.Granted granted
                     && !granted.principal().equals(Principal.ANONYMOUS)) {
-                return CompletableFuture.completedFuture(issue(socket.protocol(), granted.principal()));
+                return CompletableFuture.completedFuture(issue(socket.protocol(), granted));
             }
             boolean first =
                     next == 0 || denial.headers().first("WWW-Authenticate").isEmpty();
@@ -71,8 +71,8 @@ final class TicketDesk implements HttpRoute {
         });
     }
 
-    private Response issue(String protocol, Principal principal) {
-        return tickets.issue(protocol, principal)
+    private Response issue(String protocol, Authentication.Granted granted) {
+        return tickets.issue(protocol, granted)
                 .map(ticket -> Response.json(
                         200, "{\"ticket\":\"" + ticket + "\",\"expires_in\":" + Tickets.LIFETIME.toSeconds() + "}"))
                 .orElseGet(() -> Response.json(503, "{\"error\":\"too many tickets are out\"}")

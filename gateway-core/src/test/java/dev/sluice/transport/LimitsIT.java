@@ -226,6 +226,15 @@ class LimitsIT {
     }
 
     @Test
+    void endsASessionWhoseCredentialsHaveExpired() throws Exception {
+        EchoProtocol echo = new EchoProtocol(LIMITS, List.of("/past"));
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                RawSocket raw = RawSocket.upgraded(gateway.port("http"), "/past", "")) {
+            assertThat(raw.readFrame()).isEqualTo("8 1008 the credentials have expired");
+        }
+    }
+
+    @Test
     void servesAListenersOwnProtocolsToItsOwnNetworksOnly() throws Exception {
         String yaml = """
                 listeners:

@@ -20,9 +20,11 @@ import dev.sluice.testkit.ManualScheduler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.IntNode;
@@ -106,6 +108,36 @@ class SessionLoopTest {
         assertThat(pings).hasSize(2);
         assertThat(handler.closed).containsExactly("1006 no answer to pings");
         assertThat(loop.metrics().get(line, Count.GONE)).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionWithItsCredentials() {
+        channel.freezeTime();
+        ChannelSession session = open(Limits.DEFAULT);
+        session.endAt(scheduler.instant().plus(Duration.ofHours(30)));
+        pass(Duration.ofHours(30).minusSeconds(1));
+        assertThat(handler.closed).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(handler.closed).containsExactly("1008 the credentials have expired");
+    }
+
+    @Test
+    void keepsASessionWhoseCredentialsAreGoodForEver() {
+        channel.freezeTime();
+        open(Limits.DEFAULT).endAt(Instant.MAX);
+        pass(Duration.ofDays(1000));
+        assertThat(handler.closed).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        for (Duration left = time; !left.isZero(); ) {
+            Duration step = left.compareTo(Duration.ofHours(1)) < 0 ? left : Duration.ofHours(1);
+            scheduler.advance(step);
+            channel.advanceTimeBy(step.toMillis(), TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+            channel.runPendingTasks();
+            left = left.minus(step);
+        }
     }
 
     private boolean isPing() {

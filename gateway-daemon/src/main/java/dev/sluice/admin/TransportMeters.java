@@ -87,7 +87,7 @@ final class TransportMeters implements MeterBinder {
     private void bind(MeterRegistry registry, String listener) {
         for (Refusal reason : Refusal.values()) {
             FunctionCounter.builder("sluice.handshakes.refused", transport, t -> t.get(listener, reason))
-                    .description("Connections and handshakes that came to nothing, by reason")
+                    .description("Connections, handshakes and requests that came to nothing, by reason")
                     .tags("listener", listener, "reason", reason.wireName())
                     .register(registry);
         }
