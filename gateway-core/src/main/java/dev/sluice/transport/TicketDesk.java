@@ -66,9 +66,20 @@ final class TicketDesk implements HttpRoute {
             }
             boolean first =
                     next == 0 || denial.headers().first("WWW-Authenticate").isEmpty();
-            Response kept = answer instanceof Authentication.Denied denied && first ? denied.response() : denial;
-            return ask(request, next + 1, kept);
+            if (answer instanceof Authentication.Denied denied) {
+                return ask(request, behind(socket.protocol(), next), first ? denied.response() : denial);
+            }
+            return ask(request, next + 1, denial);
         });
+    }
+
+    /** Where the next protocol begins: what one endpoint denies, the others of its protocol need not look at as well. */
+    private int behind(String protocol, int socket) {
+        int next = socket;
+        while (next < sockets.size() && sockets.get(next).protocol().equals(protocol)) {
+            next++;
+        }
+        return next;
     }
 
     private Response issue(String protocol, Authentication.Granted granted) {

@@ -69,7 +69,9 @@ class PlaceosEndpointTest {
     @ParameterizedTest
     @MethodSource("waysForAToken")
     void grantsWhomATokenSpeaksFor(Request request) {
-        assertThat(authenticate(request)).isEqualTo(new Authentication.Granted(TOM));
+        assertThat(authenticate(request))
+                .as("for as long as the session lasts, also when the token expires: upstream looks at it once")
+                .isEqualTo(new Authentication.Granted(TOM));
     }
 
     static Stream<Request> nothingAtAll() {
