@@ -54,7 +54,7 @@ final class SessionLoop {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
-    private boolean single;
+    private final SharedFrame shared = new SharedFrame();
     private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
 
@@ -84,6 +84,10 @@ final class SessionLoop {
     /** What waits for all its sessions; for any thread. */
     Inbox inbox() {
         return inbox;
+    }
+
+    SharedFrame shared() {
+        return shared;
     }
 
     LoopMetrics metrics() {
@@ -175,7 +179,7 @@ final class SessionLoop {
      * nothing more will come for any of them: each is flushed while it is at hand.
      */
     void flushLater(ChannelSession session) {
-        if (single && written == null) {
+        if (shared.isOpen() && written == null) {
             written = session;
             return;
         }
@@ -263,14 +267,16 @@ final class SessionLoop {
     private void deliverWaiting() {
         Inbox.Batch batch = inbox.take();
         delivering = true;
-        single = batch.events().size() == 1;
+        if (batch.events().size() == 1) {
+            shared.open();
+        }
         try {
             batch.conflated().forEach(topic -> closeWatchers(topic, session -> !session.conflates()));
             batch.events().forEach(this::deliver);
             batch.lost().forEach(topic -> closeWatchers(topic, session -> true));
         } finally {
             delivering = false;
-            single = false;
+            shared.close();
             removeEmptied();
         }
     }
