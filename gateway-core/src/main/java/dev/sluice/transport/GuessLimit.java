@@ -42,7 +42,8 @@ public final class GuessLimit {
      * @param judge finds out whose they are; nothing if they are wrong
      */
     public <T> CompletionStage<Optional<T>> judge(InetAddress client, Supplier<CompletionStage<Optional<T>>> judge) {
-        boolean counts = limits.wrongCredentials() > 0 && !limits.guessesExempt().contains(client);
+        boolean counts =
+                limits.wrongCredentials() > 0 && !limits.guessesExempt().contains(client);
         InetAddress network = Turnstile.network(client);
         Optional<Duration> wait = counts ? wait(network) : Optional.empty();
         if (wait.isPresent()) {

@@ -456,7 +456,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {
         Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TooManyGuessesException guesses) {
-            house.refused(ctx.channel(), Refusal.GUESSING, guesses.getMessage());
+            house.refused(ctx.channel(), Refusal.GUESSING, String.valueOf(guesses.getMessage()));
             respondAndClose(ctx, tooManyGuesses(guesses));
         } else if (cause instanceof RejectedExecutionException) {
             count(ctx, Refusal.OVERLOADED);

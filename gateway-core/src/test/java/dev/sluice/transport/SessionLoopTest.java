@@ -158,8 +158,7 @@ class SessionLoopTest {
 
     private ChannelSession open(Limits limits) {
         ChannelSession session = new ChannelSession(
-                new ChannelSession.Terms(
-                        "1", Principal.ANONYMOUS, line, limits, handler, 0, bus, scheduler, () -> {}),
+                new ChannelSession.Terms("1", Principal.ANONYMOUS, line, limits, handler, 0, bus, scheduler, () -> {}),
                 loop,
                 channel);
         channel.pipeline().addLast(session);

@@ -79,6 +79,7 @@ class PlaceosEndpointTest {
                 PLAIN,
                 PLAIN.withHeader("Authorization", ""),
                 PLAIN.withHeader("Authorization", "Bearer "),
+                PLAIN.withHeader("Authorization", "Basic YWRhOnNlY3JldA=="),
                 PLAIN.withHeader("Authorization", "").withQuery("bearer_token", "good.token"),
                 PLAIN.withQuery("bearer_token", ""),
                 PLAIN.withHeader("Cookie", "api-key"),
