@@ -133,6 +133,27 @@ test("lists a session and closes it", async () => {
   await page.getByText("Nobody is connected.").waitFor();
 });
 
+test("shows the last frames of a session, without its secrets, and its end", async () => {
+  const client = new WebSocket(`${daemon.ws}/endrpi`);
+  await new Promise((resolve) => client.on("open", resolve));
+  await open("sessions");
+  await page.getByLabel("Protocol").selectOption("endrpi");
+  await page.locator(".row.session a").press("Enter");
+  await page.getByText("nothing has been said yet").waitFor();
+  client.send('{"action":"READ_TEMPERATURE","token":"s3cr3t"}');
+  await page.locator(".frames .sent", { hasText: '"token":"***"' }).waitFor();
+  await page.locator(".frames .received", { hasText: "READ_TEMPERATURE" }).waitFor();
+  client.send("open sesame");
+  await page.locator(".frames .sent", { hasText: "not JSON" }).waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close session" }).click();
+  await page.locator(".frames .received", { hasText: "1008 closed by an administrator" }).waitFor();
+  await page.getByText("ended", { exact: true }).waitFor();
+  assert.doesNotMatch(await page.locator("main").textContent(), /s3cr3t|sesame/);
+});
+
 const talks = {
   valve: async () => {
     const { user, password } = daemon.secrets.valve;

@@ -14,6 +14,16 @@ export function value(of) {
   return typeof of === "object" ? JSON.stringify(of) : String(of);
 }
 
+const exact = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+
+/** With milliseconds. */
+export const precise = (at) => exact.format(new Date(at));
+
+export function bytes(count) {
+  if (count < 1024) return `${count} B`;
+  return count < 1024 * 1024 ? `${number.format(count / 1024)} KiB` : `${number.format(count / 1024 / 1024)} MiB`;
+}
+
 export const time = (iso) => clock.format(new Date(iso));
 
 /** How long ago, in one unit. */
