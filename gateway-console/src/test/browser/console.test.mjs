@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { after, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import WebSocket from "ws";
+import { Crowd } from "./crowd.mjs";
 import { Daemon } from "./daemon.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -91,6 +93,14 @@ test("runs a scenario", async () => {
   await page.locator(".steps .refused").waitFor();
 });
 
+test("runs a scenario that is JSON, from a file", async () => {
+  const steps = JSON.stringify([{ at: "0s", device: "wearable-1", action: "simulate-heart-rate", arguments: { bpm: 144 } }]);
+  await open("simulator");
+  await page.getByLabel("From a file").setInputFiles({ name: "steps.json", mimeType: "application/json", buffer: Buffer.from(steps) });
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByText("finished, 1 of 1 steps").waitFor();
+});
+
 test("records a device and replays it as another", async () => {
   await open("simulator");
   await page.getByRole("button", { name: "wearable-1", exact: true }).click();
@@ -130,7 +140,7 @@ test("lists a session and closes it", async () => {
   await page.getByLabel("Reason").fill("enough");
   await page.getByRole("button", { name: "Close session" }).click();
   assert.deepEqual(await closed, [4001, "enough"]);
-  await page.getByText("Nobody is connected.").waitFor();
+  await page.getByText("No session is like that.").waitFor();
 });
 
 test("shows the last frames of a session, without its secrets, and its end", async () => {
@@ -186,12 +196,33 @@ for (const [protocol, prepare] of Object.entries(talks)) {
     await page.getByLabel("Text").fill(text);
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".frames .received", { hasText: answer }).first().waitFor();
+    await page.getByLabel("Close code").fill("4321");
     await page.getByRole("button", { name: "Disconnect" }).click();
-    await page.locator(".frames .note", { hasText: "closed with 1000" }).waitFor();
+    await page.locator(".frames .note", { hasText: "closed with 4321" }).waitFor();
     await page.getByRole("button", { name: "Python" }).click();
     await page.getByLabel("Program").getByText("websockets.sync.client").waitFor();
   });
 }
+
+test("what is copied runs, as JavaScript", async () => {
+  const { user, password } = daemon.secrets.valve;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open("try/valve");
+  await page.getByLabel("User", { exact: true }).fill(user);
+  await page.getByLabel("Text").fill('{"event":"ping"}');
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByText("Copied", { exact: true }).waitFor();
+  const program = (await page.evaluate(() => navigator.clipboard.readText())).replace("PASSWORD", password);
+  const flags = globalThis.WebSocket ? [] : ["--experimental-websocket"];
+  const child = spawn(process.execPath, [...flags, "--input-type=module", "-e", program]);
+  try {
+    let said = "";
+    for await (const part of child.stdout) if (/"pong"/.test((said += part))) break;
+    assert.match(said, /"pong"/);
+  } finally {
+    child.kill();
+  }
+});
 
 test("recovers when the daemon is killed and comes back", async () => {
   await open("devices/wearable-1");
@@ -239,6 +270,31 @@ test("asks for the token, and stays usable with 10,000 devices", async () => {
     await many.stop();
   }
   problems.splice(known); // that nobody answered
+});
+
+test("stays usable with 5,000 sessions", async () => {
+  const many = new Crowd(new URL(`${daemon.ws}/endrpi`));
+  try {
+    await many.grow(5000);
+    await open("sessions");
+    await page.getByLabel("Protocol").selectOption("endrpi");
+    await page.getByText("5000 open", { exact: true }).waitFor();
+    const rows = page.locator(".row.session");
+    await rows.first().waitFor();
+    assert.ok((await rows.count()) < 100);
+    await page.locator(".virtual").evaluate((node) => (node.scrollTop = node.scrollHeight));
+    await page.locator('li[aria-posinset="5000"] .row.session').waitFor();
+    assert.ok((await rows.count()) < 100);
+    await page.getByLabel("Search sessions").fill(many.address(2500));
+    await page.getByText("1 open", { exact: true }).waitFor();
+    await page.getByRole("button", { name: /^Close the session/ }).click();
+    await page.getByRole("button", { name: "Close session" }).click();
+    await page.getByText("No session is like that.").waitFor();
+    await page.getByLabel("Search sessions").fill("");
+    await page.getByText("4999 open", { exact: true }).waitFor();
+  } finally {
+    many.close();
+  }
 });
 
 for (const colorScheme of ["light", "dark"]) {

@@ -85,7 +85,7 @@ function open() {
   current = PAGES.find((one) => one.path === path) ?? PAGES[0];
   page.close();
   live.watchNobody();
-  document.title = `${id || current.title} · Sluice`;
+  document.title = `${id ? `${id} · ` : ""}${current.title} · Sluice`;
   page = current.open(update, id);
   scrollTo(0, 0);
   update();

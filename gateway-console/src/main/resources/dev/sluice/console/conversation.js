@@ -69,8 +69,13 @@ export class Conversation {
     this.#add("sent", text);
   }
 
-  close() {
-    this.#socket?.close(1000);
+  /** @param code 1000 or 3000..4999: browsers let a page say no other */
+  close(code = 1000, reason = "") {
+    try {
+      this.#socket?.close(code, reason);
+    } catch (error) {
+      this.#note(error.message);
+    }
   }
 
   #note(text) {

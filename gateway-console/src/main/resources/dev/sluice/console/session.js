@@ -24,19 +24,26 @@ export function sessionPage(update, id) {
   async function look() {
     clearTimeout(timer);
     try {
-      const answer = await get(`${path}/frames`, { after: last });
-      if (closed) return;
-      take(answer);
-      state = answer.open ? "open" : "ended";
-      if (answer.open) session = await get(path);
+      const now = await get(path).catch(unlessGone);
+      const isOther = now && session && now.opened !== session.opened; // the gateway was started again, and counts anew
+      if (!isOther) {
+        session = now ?? session;
+        const answer = await get(`${path}/frames`, { after: last }).catch(unlessGone);
+        if (closed) return;
+        if (answer) take(answer);
+        state = answer?.open ? "open" : answer || session ? "ended" : "unknown";
+      } else state = "ended";
       problem = "";
     } catch (error) {
-      if (error.status === 404) state = session ? "ended" : "unknown";
-      else problem = error.message;
+      problem = error.message;
     }
     if (closed) return;
     if (!paused && (state === "open" || problem)) timer = setTimeout(look, POLL);
     update();
+  }
+
+  function unlessGone(error) {
+    if (error.status !== 404) throw error;
   }
 
   function take(answer) {
@@ -127,7 +134,7 @@ export function sessionPage(update, id) {
         </div>
         ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
         ${state === "unknown" ? html`<section class="card"><p class="empty">There is no such session any more.</p></section>` : nothing}
-        ${session ? html`${about()} ${watching()}` : nothing} ${leave.view()}
+        ${session ? about() : nothing} ${state === "open" || state === "ended" ? watching() : nothing} ${leave.view()}
       `;
     },
     close() {

@@ -78,7 +78,7 @@ export function sessionsPage(update) {
         </select>
       </form>
       ${problem || list.problem ? html`<p class="problem" role="alert">${problem || list.problem}</p>` : nothing}
-      <div class="card flush">${list.loaded && list.total === 0 ? html`<p class="empty">Nobody is connected.</p>` : list.view()}</div>
+      <div class="card flush">${list.loaded && list.total === 0 ? html`<p class="empty">${wanted.q || wanted.protocol ? "No session is like that." : "Nobody is connected."}</p>` : list.view()}</div>
       ${leave.view()}
     `,
     shown: () => list.shown(document.getElementById("main")),

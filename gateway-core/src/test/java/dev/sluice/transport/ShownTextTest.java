@@ -79,8 +79,7 @@ class ShownTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"s3cr3t", "\"s3cr3t\"", "123456", "", "{\"a\":", "{} s3cr3t", "null"})
+    @ValueSource(strings = {"s3cr3t", "\"s3cr3t\"", "123456", "", "{\"a\":", "{} s3cr3t", "null"})
     void showsNothingOfWhatIsNoJsonObjectOrArray(String text) {
         assertThat(ShownText.of(Text.of(text)).text()).doesNotContain("s3cr3t").isEmpty();
     }
