@@ -36,7 +36,7 @@ beforeEach(async () => {
 async function visitor(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const opened = await context.newPage();
-  opened.setDefaultTimeout(20_000);
+  opened.setDefaultTimeout(60_000);
   opened.on("pageerror", (error) => problems.push(String(error)));
   opened.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   return opened;
@@ -301,7 +301,11 @@ for (const colorScheme of ["light", "dark"]) {
   for (const width of [360, 1440]) {
     test(`is accessible and fits, ${colorScheme}, ${width} px wide`, async () => {
       const own = await visitor({ colorScheme, viewport: { width, height: 900 } });
-      for (const path of PAGES) {
+      const client = new WebSocket(`${daemon.ws}/endrpi`);
+      await new Promise((resolve) => client.on("open", resolve));
+      const { sessions } = await (await fetch(new URL("api/sessions?protocol=endrpi", daemon.console))).json();
+      for (const path of [...PAGES, `sessions/${sessions[0].id}`]) {
+        client.send('{"action":"READ_TEMPERATURE"}');
         await own.goto(`${daemon.console}#/${path}`);
         await own.locator("h1").waitFor();
         await own.locator(".card").first().waitFor();
@@ -315,6 +319,7 @@ for (const colorScheme of ["light", "dark"]) {
         const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
         assert.deepEqual(serious.map(({ id, nodes }) => [path, id, nodes.map((node) => `${node.html} ${node.failureSummary}`)]), []);
       }
+      client.close();
       await own.context().close();
     });
   }

@@ -24,15 +24,13 @@ export function sessionPage(update, id) {
   async function look() {
     clearTimeout(timer);
     try {
-      const now = await get(path).catch(unlessGone);
+      const answer = await get(`${path}/frames`, { after: last }).catch(unlessGone);
+      const now = answer?.open ? await get(path).catch(unlessGone) : undefined;
+      if (closed) return;
       const isOther = now && session && now.opened !== session.opened; // the gateway was started again, and counts anew
-      if (!isOther) {
-        session = now ?? session;
-        const answer = await get(`${path}/frames`, { after: last }).catch(unlessGone);
-        if (closed) return;
-        if (answer) take(answer);
-        state = answer?.open ? "open" : answer || session ? "ended" : "unknown";
-      } else state = "ended";
+      if (answer && !isOther) take(answer);
+      if (!isOther) session = now ?? session;
+      state = now && !isOther ? "open" : answer || session ? "ended" : "unknown";
       problem = "";
     } catch (error) {
       problem = error.message;

@@ -102,11 +102,11 @@ export class VirtualList {
     const node = parent?.querySelector(".virtual");
     if (!node) return;
     this.#node = node;
-    const before = this.#count;
-    this.#measure();
-    if (this.#count > before) this.#update();
     node.querySelector(".before").style.height = `${this.#from() * this.#rowHeight}px`;
     node.querySelector(".after").style.height = `${Math.max(0, this.total - this.#to()) * this.#rowHeight}px`;
+    const before = this.#count;
+    this.#measure(); // only now: to ask where it stands while it is too short would move it
+    if (this.#count > before) this.#update();
   }
 
   view() {
