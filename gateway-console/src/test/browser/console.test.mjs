@@ -85,6 +85,14 @@ test("holds a heart rate with a slider", async () => {
   await page.waitForFunction(() => document.querySelector('[data-attribute="heart-rate"] .value')?.textContent === "201");
 });
 
+test("holds a temperature with a slider", async () => {
+  await open("simulator");
+  await page.getByRole("button", { name: "temperature-1" }).click();
+  await action("Value").getByRole("slider").fill("31");
+  await action("Value").getByRole("button", { name: "Send" }).click();
+  await page.waitForFunction(() => document.querySelector('[data-attribute="temperature"] .value')?.textContent === "31");
+});
+
 test("runs a scenario", async () => {
   await open("simulator");
   await page.getByLabel("Steps, as YAML or JSON").fill("- {at: 0s, device: valve-1, action: set-siren, arguments: {on: true}}\n- {at: 1s, device: valve-1, action: fly}");

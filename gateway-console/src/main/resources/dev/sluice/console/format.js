@@ -2,7 +2,8 @@
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-const UNITS = { C: "°C", "m/s2": "m/s²" };
+const UNITS = { C: "°C", "m/s2": "m/s²", "ug/m3": "µg/m³" };
+const SHORT = { pm25: "PM2.5", pm10: "PM10", co2: "CO₂", o3: "O₃", no2: "NO₂", so2: "SO₂", voc: "VOC", aqi: "AQI", soc: "SoC", cpu: "CPU", led: "LED" };
 
 export const unit = (name) => UNITS[name] ?? name ?? "";
 
@@ -41,7 +42,7 @@ export function span(seconds) {
 
 /** `water-flow` as a title: Water flow. */
 export function title(name) {
-  const words = name.replace(/[-_]/g, " ").trim();
+  const words = name.split(/[-_ ]+/).filter(Boolean).map((word) => SHORT[word] ?? word).join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
