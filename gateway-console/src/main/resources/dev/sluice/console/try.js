@@ -154,5 +154,5 @@ export function tryPage(update, wanted) {
   };
 }
 
-const WAYS = { none: "None, or in a message", basic: "User and password", key: "API key", bearer: "Bearer token" };
+const WAYS = { none: "None here", basic: "User and password", key: "API key", bearer: "Bearer token" };
 const SECRETS = { basic: "Password", key: "API key", bearer: "Token" };
