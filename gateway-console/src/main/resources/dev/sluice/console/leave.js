@@ -27,6 +27,7 @@ export class Leave {
     try {
       await remove(`api/sessions/${encodeURIComponent(id)}`, given);
       this.#then("");
+      document.getElementById("main")?.focus({ preventScroll: true }); // what was pressed goes with the session
     } catch (error) {
       this.#then(error.message);
     }
