@@ -37,6 +37,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p>Back-pressure: nothing is read while the peer does not take what was sent, or while as many calls are under way as the
  * limits allow and another message has come. What is sent during one pass over the event loop leaves in one write.
  */
-final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
+final class ChannelSession extends ChannelInboundHandlerAdapter implements Session, FrameTaps.Source {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
     private static final int LARGEST_CLOSE_CODE = 4999;
     private static final Duration LONGEST_TIMER = Duration.ofDays(1);
@@ -100,6 +101,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private long bytesOut;
     private boolean closedByPeer;
     private boolean flushing;
+    private @Nullable FrameTap tap; // while somebody looks
 
     /** A session for {@code channel}, whose last handler it then has to become. */
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
@@ -281,6 +283,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
         } else if (frame instanceof PongWebSocketFrame) {
+            see(SeenFrame.Opcode.PONG, frame.content().readableBytes(), "");
             frame.release();
         } else if (calls.isBusy()) {
             calls.hold(frame);
@@ -312,6 +315,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         byte[] content = new byte[ping.content().readableBytes()];
         ping.content().readBytes(content);
         ping.release();
+        see(SeenFrame.Opcode.PING, content.length, "");
         write(Frames.PONG, content);
     }
 
@@ -370,6 +374,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     // ---- bytes out
 
     private void write(int opcode, byte[] payload) {
+        if (tap != null) {
+            tap.sent(opcode, payload);
+        }
         outbound.frame(opcode, payload);
         dropIfFarBehind();
         flushLater();
@@ -407,6 +414,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                     WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + code + " (expected: below 5000)"));
             return;
         }
+        see(SeenFrame.Opcode.CLOSE, close.content().readableBytes(), Integer.toString(code));
         farewell.conclude(code, "");
         closedByPeer = true;
         end(code, code == CloseCode.NONE ? "" : close.reasonText());
@@ -481,6 +489,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         heartbeat.stop();
         calls.clear();
         loop.log().closed(this, code, closedByPeer ? "" : reason); // what a peer says is not ours to repeat
+        if (tap != null && code != CloseCode.ABNORMAL) {
+            tap.closed(code, closedByPeer ? "" : reason);
+        }
         loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
     }
 
@@ -522,6 +533,22 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     // ---- for who counts and who looks
+
+    @Override
+    public InstantSource clock() {
+        return terms.clock();
+    }
+
+    @Override
+    public void tap(@Nullable FrameTap watching) {
+        tap = watching;
+    }
+
+    private void see(SeenFrame.Opcode opcode, int size, String text) {
+        if (tap != null) {
+            tap.received(opcode, size, text);
+        }
+    }
 
     void count(Count what) {
         tally.add(what, 1);
@@ -590,6 +617,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         @Override
         public void text(Text text) {
             countReceived(text.length());
+            if (tap != null) {
+                tap.received(text);
+            }
             try {
                 terms.handler().onText(text);
             } catch (Throwable e) {
@@ -600,6 +630,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         @Override
         public void binary(Binary message) {
             countReceived(message.length());
+            if (tap != null) {
+                tap.received(message);
+            }
             guarded(() -> terms.handler().onBinary(message));
         }
 

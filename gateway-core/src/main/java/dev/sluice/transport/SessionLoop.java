@@ -51,6 +51,7 @@ final class SessionLoop {
     private final List<ChannelSession> unflushed = new ArrayList<>();
     private final LoopMetrics metrics = new LoopMetrics();
     private final SessionLog log = new SessionLog();
+    private final FrameTaps taps = new FrameTaps();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
@@ -105,6 +106,11 @@ final class SessionLoop {
 
     Optional<ChannelSession> find(String id) {
         return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
+    }
+
+    /** The last frames of a session: see {@link FrameTaps#look}. */
+    Optional<SessionFrames> frames(String id, long after) {
+        return taps.look(id, find(id), after, System.nanoTime());
     }
 
     // ---- sessions
@@ -166,6 +172,7 @@ final class SessionLoop {
         metrics.late(lag.nanos());
         metrics.look(sessions);
         log.refill();
+        taps.sweep(now);
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).checkAlive(now);
         }

@@ -79,6 +79,7 @@ public final class AdminService {
                 .forEach(route -> routes.add(Page.guarded(route, guard)));
         routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
+        routes.addAll(new FramePages(parts.sessions, parts.workers).routes(guard));
         String authentication =
                 config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";
         return new Protocol.Service(
