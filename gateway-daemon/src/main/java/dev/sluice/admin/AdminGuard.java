@@ -35,8 +35,7 @@ final class AdminGuard {
     private static final String SCHEME = "bearer ";
     private static final int MAX_TOKEN = 8 * 1024;
     private static final Principal LOCAL = new Principal("local", Role.ADMINISTRATOR);
-    private static final Bearer TOKEN =
-            new Bearer(new Principal("token", Role.ADMINISTRATOR), Instant.MAX, Map.of());
+    private static final Bearer TOKEN = new Bearer(new Principal("token", Role.ADMINISTRATOR), Instant.MAX, Map.of());
 
     private final AdminConfig config;
     private final Authenticator authenticator;
@@ -116,9 +115,7 @@ final class AdminGuard {
         if (isToken(token)) {
             return CompletableFuture.completedFuture(Optional.of(TOKEN));
         }
-        return config.jwt()
-                ? authenticator.bearer(REALM, token)
-                : CompletableFuture.completedFuture(Optional.empty());
+        return config.jwt() ? authenticator.bearer(REALM, token) : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private static Authentication judge(Optional<Bearer> bearer) {

@@ -61,7 +61,8 @@ final class TransportMeters implements MeterBinder {
         String bytes = "Bytes of messages without frames, by direction";
         counter(registry, "sluice.message.bytes", bytes, tags.and("direction", "in"), line, Count.BYTES_IN);
         counter(registry, "sluice.message.bytes", bytes, tags.and("direction", "out"), line, Count.BYTES_OUT);
-        String dropped = "Events that a slow reader does not get: merged into a later one, or given up with its session";
+        String dropped =
+                "Events that a slow reader does not get: merged into a later one, or given up with its session";
         MAILBOX.forEach((count, policy) ->
                 counter(registry, "sluice.mailbox.dropped", dropped, tags.and("policy", policy), line, count));
         String cutOff = "Sessions that the gateway ended, by cause";
@@ -108,7 +109,8 @@ final class TransportMeters implements MeterBinder {
 
     private void inboxDropped(MeterRegistry registry, Tags tags, Supplier<Long> value) {
         FunctionCounter.builder("sluice.inbox.dropped", transport, t -> value.get())
-                .description("Events for which the event loop had no room: readings merged into later ones, others lost")
+                .description(
+                        "Events for which the event loop had no room: readings merged into later ones, others lost")
                 .tags(tags)
                 .register(registry);
     }

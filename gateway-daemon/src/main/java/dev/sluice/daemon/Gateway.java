@@ -70,8 +70,8 @@ final class Gateway implements AutoCloseable {
                             new DeviceHistory(bus, scheduler))) // before the adapters, to hear them from the start
                     : Optional.empty();
             GuessLimit guesses = new GuessLimit(config.transport().limits(), scheduler);
-            doorman = opened(Doorman.open(
-                    credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler, guesses));
+            doorman = opened(
+                    Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler, guesses));
             Map<String, Supplier<Health>> health = new LinkedHashMap<>();
             for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
                 KeptAdapter kept = opened(new KeptAdapter(adapter.getValue(), bus, scheduler));

@@ -74,7 +74,10 @@ class AdminGuardTest {
 
     @Test
     void grantsForAsLongAsTheTokenIsGood() {
-        assertThat(guard("{jwt: true}").authenticate(bearer("administrator")).toCompletableFuture().join())
+        assertThat(guard("{jwt: true}")
+                        .authenticate(bearer("administrator"))
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(new Authentication.Granted(new Principal("ada", Role.ADMINISTRATOR), EXPIRES));
         assertThat(guard("{token-sha256: " + hash() + "}")
                         .authenticate(bearer("right-token"))

@@ -39,8 +39,9 @@ class StatusPagesTest {
     @Test
     void isNotReadyBeforeItHasStartedNorWhenItIsAboutToStop() {
         assertThat(get("/readyz"))
-                .isEqualTo("503 {\"ready\":false,\"parts\":[{\"part\":\"gateway\",\"state\":\"down\",\"reason\":\"starting\"},"
-                        + "{\"part\":\"journal\",\"state\":\"up\"}]}");
+                .isEqualTo(
+                        "503 {\"ready\":false,\"parts\":[{\"part\":\"gateway\",\"state\":\"down\",\"reason\":\"starting\"},"
+                                + "{\"part\":\"journal\",\"state\":\"up\"}]}");
         readiness.started();
         assertThat(get("/readyz"))
                 .isEqualTo("200 {\"ready\":true,\"parts\":[{\"part\":\"gateway\",\"state\":\"up\"},"

@@ -79,8 +79,7 @@ class DoormanTest {
         assertThat(told(far.bearer("placeos", "no token"))).isEmpty();
         assertThat(far.key("placeos", KEY)).isCompletedExceptionally();
         assertThat(far.password("placeos", "ada", "right")).isCompletedExceptionally();
-        assertThat(told(doorman.from(address(2)).key("placeos", KEY)))
-                .isPresent();
+        assertThat(told(doorman.from(address(2)).key("placeos", KEY))).isPresent();
     }
 
     private static <T> Optional<T> told(CompletionStage<Optional<T>> answer) {

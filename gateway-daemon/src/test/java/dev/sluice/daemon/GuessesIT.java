@@ -27,8 +27,8 @@ class GuessesIT {
     private static final int MOST = 3;
     private static final String WRONG = "wrong-credentials-of-somebody";
     private static final String TOKEN = "admin-token-of-this-test";
-    private static final String BASIC = "Basic "
-            + Base64.getEncoder().encodeToString(("sluice:" + WRONG).getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString(("sluice:" + WRONG).getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     private Path directory;
@@ -97,7 +97,8 @@ class GuessesIT {
         HttpResponse<String> refused = slowsDown(() -> get(page, "Bearer " + WRONG), 401);
         assertThat(refused.headers().firstValue("Retry-After")).contains("20");
         assertThat(get(page, "Bearer " + TOKEN).statusCode()).isEqualTo(429);
-        assertThat(get(uri("http", gateway.admin().orElseThrow(), "/readyz"), "").statusCode())
+        assertThat(get(uri("http", gateway.admin().orElseThrow(), "/readyz"), "")
+                        .statusCode())
                 .as("probes have no token")
                 .isEqualTo(200);
     }

@@ -45,8 +45,8 @@ class ReadinessIT {
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("{\"part\":\"gateway\",\"state\":\"down\",\"reason\":\"stopping\"}");
             assertThat(get(uri("http", admin, "/healthz")).statusCode()).isEqualTo(200);
-            assertThatThrownBy(() -> get(uri(
-                            "http", gateway.listeners().get(0).address().getPort(), "/")))
+            assertThatThrownBy(() ->
+                            get(uri("http", gateway.listeners().get(0).address().getPort(), "/")))
                     .isInstanceOf(ConnectException.class);
             rude.answer.complete(null);
             stopping.join();

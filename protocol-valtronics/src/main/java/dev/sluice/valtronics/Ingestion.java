@@ -90,10 +90,9 @@ final class Ingestion {
         return authenticator
                 .from(request.remote().getAddress())
                 .bearer(ValtronicsProvider.NAME, token.get())
-                .thenApply(bearer -> bearer.filter(
-                        known -> clock.instant().isBefore(known.expires()))
-                .map(known -> take(request, id, known, reader))
-                .orElseGet(() -> unauthorized("the token is not valid or has expired")));
+                .thenApply(bearer -> bearer.filter(known -> clock.instant().isBefore(known.expires()))
+                        .map(known -> take(request, id, known, reader))
+                        .orElseGet(() -> unauthorized("the token is not valid or has expired")));
     }
 
     private Response take(Request request, Optional<String> id, Bearer bearer, Reader reader) {

@@ -44,11 +44,11 @@ final class TrafficPage {
         return authenticator
                 .from(request.remote().getAddress())
                 .bearer(ValtronicsProvider.NAME, token)
-                .thenApply(bearer -> bearer.filter(
-                        known -> Access.isForClients(known) && clock.instant().isBefore(known.expires()))
-                .map(known -> page(traffic.figures()))
-                .orElseGet(() -> Response.json(401, "{\"error\":\"no valid token (expected: Bearer)\"}")
-                        .with("WWW-Authenticate", "Bearer realm=\"sluice valtronics\"")));
+                .thenApply(bearer -> bearer.filter(known ->
+                                Access.isForClients(known) && clock.instant().isBefore(known.expires()))
+                        .map(known -> page(traffic.figures()))
+                        .orElseGet(() -> Response.json(401, "{\"error\":\"no valid token (expected: Bearer)\"}")
+                                .with("WWW-Authenticate", "Bearer realm=\"sluice valtronics\"")));
     }
 
     private static Response page(Figures figures) {

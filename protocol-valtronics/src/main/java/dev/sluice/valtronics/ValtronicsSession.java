@@ -59,8 +59,7 @@ final class ValtronicsSession implements SessionHandler {
         session = opened;
         traffic = facilities.traffic().open(session);
         outlet = new Outlet(session, traffic, facilities.config().transport().mailboxEvents());
-        access = new Access(
-                session, authenticator, facilities.config().auth(), facilities.users(), outlet);
+        access = new Access(session, authenticator, facilities.config().auth(), facilities.users(), outlet);
         subscriptions = new Subscriptions(session, outlet, facilities.news(), facilities.monitor());
     }
 
