@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 final class ChannelSession extends ChannelInboundHandlerAdapter implements Session, FrameTaps.Source {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
     private static final int LARGEST_CLOSE_CODE = 4999;
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     private enum State {
         OPEN,
@@ -114,8 +115,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
         this.endNanos = now + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel, loop.shared());
-        this.backlog = new Backlog(
-                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
+        this.backlog = new Backlog(this, terms.limits().mailboxEvents(), conflates());
         this.compressedBytes = terms.compressedBytes();
         this.calls = new Calls(terms.limits().callsInFlight());
         this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
@@ -131,6 +131,19 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         guarded(() -> terms.handler().onOpen(this));
         if (loop.isDraining()) {
             close(CloseCode.GOING_AWAY, "server is shutting down");
+        }
+    }
+
+    /** Ends it with the credentials that it was opened with. */
+    void endAt(Instant until) {
+        if (until.equals(Instant.MAX)) {
+            return;
+        }
+        Duration left = Duration.between(now(), until);
+        if (left.isZero() || left.isNegative()) {
+            close(CloseCode.POLICY, "the credentials have expired");
+        } else {
+            after(left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER, () -> endAt(until));
         }
     }
 
@@ -541,6 +554,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         tally.add(what, 1);
     }
 
+    void count(Count what, int more) {
+        tally.add(what, more);
+    }
+
     private void countSent(int bytes) {
         messagesOut++;
         bytesOut += bytes;
@@ -561,6 +578,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     SocketAddress remote() {
         return channel.remoteAddress();
+    }
+
+    /** Whether a reading may be merged into a later one, rather than the session closed. */
+    boolean conflates() {
+        return terms.limits().slowReader() == Limits.SlowReader.CONFLATE;
     }
 
     int mailboxEvents() {

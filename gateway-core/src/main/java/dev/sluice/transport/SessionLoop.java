@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ final class SessionLoop {
     /** A buffer for bytes that are needed no longer than one call; {@code length} long or longer. */
     byte[] scratch(int length) {
         return length <= SCRATCH_BYTES ? scratch : new byte[length];
+    }
+
+    /** What waits for all its sessions; for any thread. */
+    Inbox inbox() {
+        return inbox;
     }
 
     SharedFrame shared() {
@@ -272,8 +278,9 @@ final class SessionLoop {
             shared.open();
         }
         try {
+            batch.conflated().forEach(topic -> closeWatchers(topic, session -> !session.conflates()));
             batch.events().forEach(this::deliver);
-            batch.lost().forEach(this::closeWatchers);
+            batch.lost().forEach(topic -> closeWatchers(topic, session -> true));
         } finally {
             delivering = false;
             shared.close();
@@ -302,9 +309,14 @@ final class SessionLoop {
         }
     }
 
-    private void closeWatchers(Topic topic) {
+    /** Tells those who have missed something, if they are among {@code whom}. */
+    private void closeWatchers(Topic topic, Predicate<ChannelSession> whom) {
         for (WatcherList list : lists(topic)) {
-            list.forEach(watcher -> watcher.session().closeTooSlow("the gateway could not keep up"));
+            list.forEach(watcher -> {
+                if (whom.test(watcher.session())) {
+                    watcher.session().closeTooSlow("the gateway could not keep up");
+                }
+            });
         }
     }
 
