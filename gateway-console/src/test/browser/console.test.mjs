@@ -143,6 +143,7 @@ test("lists a session and closes it", async () => {
   const closed = new Promise((resolve) => client.on("close", (code, reason) => resolve([code, String(reason)])));
   await open("sessions");
   await page.getByLabel("Protocol").selectOption("endrpi");
+  await page.getByText("1 open", { exact: true }).waitFor();
   await page.getByRole("button", { name: /^Close the session/ }).click();
   await page.getByLabel("Code").fill("4001");
   await page.getByLabel("Reason").fill("enough");
@@ -156,6 +157,7 @@ test("shows the last frames of a session, without its secrets, and its end", asy
   await new Promise((resolve) => client.on("open", resolve));
   await open("sessions");
   await page.getByLabel("Protocol").selectOption("endrpi");
+  await page.getByText("1 open", { exact: true }).waitFor();
   await page.locator(".row.session a").press("Enter");
   await page.getByText("nothing has been said yet").waitFor();
   client.send('{"action":"READ_TEMPERATURE","token":"s3cr3t"}');
