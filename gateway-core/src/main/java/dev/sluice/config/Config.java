@@ -44,11 +44,19 @@ public final class Config {
     private final Mapping node;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
+    private final String origin;
+    private final Map<String, String> origins; // of keys whose value is from elsewhere than the file
 
     private Config(Source source, String path, Mapping node) {
+        this(source, path, node, source.origin, Map.of());
+    }
+
+    private Config(Source source, String path, Mapping node, String origin, Map<String, String> origins) {
         this.source = source;
         this.path = path;
         this.node = node;
+        this.origin = origin;
+        this.origins = origins;
     }
 
     /** A configuration without a file: every key has its default, or what the environment says. */
@@ -76,7 +84,11 @@ public final class Config {
     public Config withDefaults(Config defaults) {
         Map<String, Node> entries = new LinkedHashMap<>(defaults.node.entries());
         entries.putAll(node.entries());
-        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()));
+        Map<String, String> foreign = new LinkedHashMap<>();
+        defaults.node.entries().keySet().stream()
+                .filter(key -> !node.entries().containsKey(key))
+                .forEach(key -> foreign.put(key, defaults.origin));
+        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()), origin, foreign);
     }
 
     /**
@@ -98,7 +110,7 @@ public final class Config {
     }
 
     public String text(String key, String fallback) {
-        return scalar(key, "text", Function.identity()).orElse(fallback);
+        return scalar(key, "text", Function.identity()).orElseGet(() -> defaulted(key, fallback));
     }
 
     /** A text that may be left out. */
@@ -111,7 +123,7 @@ public final class Config {
                     int value = Integer.parseInt(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     public double number(String key, double fallback, double min, double max) {
@@ -119,7 +131,7 @@ public final class Config {
                     double value = Double.parseDouble(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     public boolean flag(String key, boolean fallback) {
@@ -128,7 +140,7 @@ public final class Config {
                     case "false" -> Boolean.FALSE;
                     default -> null;
                 })
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     /** A duration such as {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
@@ -138,7 +150,7 @@ public final class Config {
                     Duration value = Units.duration(text);
                     return value.compareTo(min) >= 0 && value.compareTo(max) <= 0 ? value : null;
                 })
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     /** A size in bytes such as {@code 4096}, {@code 64KiB}, {@code 1MiB}; {@code kB} and {@code MB} count in thousands. */
@@ -147,7 +159,7 @@ public final class Config {
                     long value = Units.bytes(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */
@@ -159,13 +171,13 @@ public final class Config {
                         .filter(constant -> kebab(constant).equals(text))
                         .findFirst()
                         .orElse(null))
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     /** One of several texts. */
     public String choice(String key, String fallback, List<String> allowed) {
         return scalar(key, "one of " + String.join(", ", allowed), text -> allowed.contains(text) ? text : null)
-                .orElse(fallback);
+                .orElseGet(() -> defaulted(key, fallback));
     }
 
     /** A file's path; a relative one starts at the configuration file's directory. */
@@ -192,7 +204,7 @@ public final class Config {
         return sections.computeIfAbsent(key, name -> {
             Node value = node.entries().get(name);
             if (value instanceof Mapping mapping) {
-                return new Config(source, full(name), mapping);
+                return new Config(source, full(name), mapping, originOf(name), Map.of());
             }
             if (value != null && !isEmpty(value)) {
                 problem(name, value, "a section");
@@ -215,7 +227,8 @@ public final class Config {
         for (int i = 0; i < items.size(); i++) {
             String name = key + "[" + i + "]";
             if (items.get(i) instanceof Mapping mapping) {
-                configs.add(sections.computeIfAbsent(name, n -> new Config(source, full(n), mapping)));
+                configs.add(sections.computeIfAbsent(
+                        name, n -> new Config(source, full(n), mapping, originOf(key), Map.of())));
             } else {
                 problem(name, items.get(i), "a section");
             }
@@ -297,8 +310,10 @@ public final class Config {
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, @Nullable T> parse) {
         asked.add(key);
+        came(key, "", "default");
         String override = override(key);
         if (override != null) {
+            came(key, override, "environment " + environmentName(key));
             return parsed(override, parse).or(() -> {
                 reject(key, "'" + override + "'", expected);
                 return Optional.empty();
@@ -311,6 +326,7 @@ public final class Config {
         if (value instanceof Scalar scalar && !scalar.text().isEmpty()) {
             Optional<T> result = parsed(scalar.text(), parse);
             if (result.isPresent()) {
+                came(key, scalar.text(), at(key, scalar));
                 return result;
             }
         }
@@ -320,9 +336,11 @@ public final class Config {
 
     private <T> List<T> elements(String key, String expected, Function<String, @Nullable T> parse, List<T> fallback) {
         asked.add(key);
+        came(key, joined(fallback), "default");
         String override = override(key);
         List<Node> items;
         if (override != null) {
+            came(key, override, "environment " + environmentName(key));
             items = Arrays.stream(override.split(",", -1))
                     .map(text -> (Node) new Scalar(text.trim(), 0))
                     .toList();
@@ -350,7 +368,46 @@ public final class Config {
             }
             value.ifPresent(values::add);
         }
+        if (override == null) {
+            came(key, joined(values), at(key, node.entries().getOrDefault(key, node)));
+        }
         return values;
+    }
+
+    /**
+     * What was asked for so far and what it came to, in the order of asking; secrets are masked. To be called after everybody
+     * has read what is theirs.
+     */
+    public List<EffectiveValue> effective() {
+        return List.copyOf(source.effective.values());
+    }
+
+    private void came(String key, String value, String from) {
+        source.effective.put(full(key), EffectiveValue.masked(full(key), value, from));
+    }
+
+    private <T> T defaulted(String key, T fallback) {
+        came(key, shown(fallback), "default");
+        return fallback;
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof Duration duration) {
+            return Units.text(duration);
+        }
+        return value instanceof Enum<?> constant ? kebab(constant) : value.toString();
+    }
+
+    private static String joined(List<?> values) {
+        return String.join(", ", values.stream().map(Object::toString).toList());
+    }
+
+    private String originOf(String key) {
+        return origins.getOrDefault(key, origin);
+    }
+
+    private String at(String key, Node value) {
+        return originOf(key) + ":" + value.line();
     }
 
     private static <T> Optional<T> parsed(String text, Function<String, @Nullable T> parse) {
@@ -397,6 +454,7 @@ public final class Config {
         private final String origin;
         private final Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private final Map<String, EffectiveValue> effective = new LinkedHashMap<>();
         private final Set<String> asked = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
 

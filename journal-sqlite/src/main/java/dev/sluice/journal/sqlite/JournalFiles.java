@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The journal's files in the data directory, and the lock that makes them this process's: numbers are given from memory, so
@@ -48,6 +50,27 @@ final class JournalFiles implements AutoCloseable {
             throw new JournalException(
                     "journal " + database + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
                             + " (expected: a directory that this user may write to)",
+                    e);
+        }
+    }
+
+    /** What is damaged in the files of a journal that nobody has open, if anything is; changes nothing in them. */
+    static Optional<String> damage(Path directory) throws JournalException {
+        Path database = directory.resolve("journal.db");
+        Path lock = directory.resolve("journal.lock");
+        if (!Files.exists(database) || !Files.exists(lock)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            if (!isFree(channel)) {
+                throw new JournalException(database + " is in use by another process (expected: a gateway that does not"
+                        + " run, or the address of its admin listener)");
+            }
+            return Files.size(database) == 0 ? Optional.of("it is empty") : Inspection.damage(database);
+        } catch (IOException | SQLException e) {
+            throw new JournalException(
+                    "journal " + database + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                            + " (expected: files that this user may read and write)",
                     e);
         }
     }

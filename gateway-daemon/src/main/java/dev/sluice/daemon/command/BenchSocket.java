@@ -1,0 +1,90 @@
+package dev.sluice.daemon.command;
+
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket of a load: a ping, or a message, and then its answer. What comes unasked is passed over where pings are sent.
+ * Called by the HTTP client's threads.
+ */
+final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Optional<String> message;
+    private final AtomicReference<CompletableFuture<Boolean>> waiting = new AtomicReference<>(new CompletableFuture<>());
+    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private volatile String ended = "";
+
+    BenchSocket(Optional<String> message) {
+        this.message = message;
+    }
+
+    BenchTarget.Asker opened(WebSocket open) {
+        socket.complete(open);
+        return this;
+    }
+
+    @Override
+    public CompletionStage<?> ask() {
+        if (!ended.isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalStateException(ended));
+        }
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        waiting.set(answer);
+        WebSocket open = socket.join();
+        CompletableFuture<WebSocket> sent = message.isPresent()
+                ? open.sendText(message.get(), true)
+                : open.sendPing(ByteBuffer.allocate(0));
+        sent.whenComplete((done, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        if (last && message.isPresent()) {
+            waiting.get().complete(true);
+        }
+        from.request(1);
+        return null; // as the interface has it: the data may be reused
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+        if (message.isEmpty()) {
+            waiting.get().complete(true);
+        }
+        from.request(1);
+        return null; // as the interface has it: the data may be reused
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        over("closed with " + code);
+        return null; // as the interface has it: close at once
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        over(error.getClass().getSimpleName());
+    }
+
+    private void over(String why) {
+        ended = why;
+        waiting.get().completeExceptionally(new IllegalStateException(why));
+    }
+
+    @Override
+    public void end() {
+        socket.join().abort();
+    }
+}

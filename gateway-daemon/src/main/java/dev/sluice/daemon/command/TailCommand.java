@@ -1,0 +1,54 @@
+package dev.sluice.daemon.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code sluice tail}: what goes on at a device or in a protocol. */
+@Command(
+        name = "tail",
+        description = "Prints what a device says, or who comes, talks and goes in a protocol, live, until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nOf a protocol, sessions are shown and how many messages they exchange, never what is in"
+                + " them.%n%nExamples:%n",
+        footer = {"  sluice tail valve-1", "  sluice tail endrpi", "  sluice tail valve-1 --count 3 --json"})
+public final class TailCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DEVICE|PROTOCOL", description = "A device's id, or a protocol's name.")
+    private String target = "";
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "0", description = "Ends after so many lines.")
+    private int count;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final AdminOptions admin = new AdminOptions();
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        AdminClient client = admin.client();
+        if (client.ask("/api/devices/" + AdminClient.encoded(target)).status() == 200) {
+            return EventTail.run(client, Pages.query("device", target), count, output);
+        }
+        JsonNode protocols = client.get("/api/info").path("protocols");
+        boolean isProtocol = protocols.valueStream()
+                .anyMatch(protocol -> protocol.path("name").asString("").equals(target));
+        if (!isProtocol) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "'" + target + "' (expected: a device of 'sluice devices list', or one of "
+                            + String.join(
+                                    ", ",
+                                    protocols.valueStream()
+                                            .map(protocol -> protocol.path("name").asString(""))
+                                            .toList())
+                            + ")");
+        }
+        return new SessionTail(client, target, output).run(count);
+    }
+}

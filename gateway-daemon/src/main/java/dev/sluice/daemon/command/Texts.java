@@ -1,0 +1,52 @@
+package dev.sluice.daemon.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** JSON as people read it. Stateless. */
+final class Texts {
+    private Texts() {}
+
+    /** A value: a text as it is, anything else as JSON. */
+    static String of(JsonNode value) {
+        return value.isString() ? value.asString("") : value.toString();
+    }
+
+    /** What an action takes: {@code on=boolean [size=none|small|major]}. */
+    static String arguments(JsonNode action) {
+        List<String> texts = new ArrayList<>();
+        action.path("arguments").forEachEntry((name, spec) -> {
+            String type = spec.path("values").isEmpty()
+                    ? spec.path("type").asString("")
+                    : String.join("|", spec.path("values").valueStream().map(Texts::of).toList());
+            String text = name + "=" + type;
+            texts.add(spec.path("required").asBoolean(false) ? text : "[" + text + "]");
+        });
+        return String.join(" ", texts);
+    }
+
+    /** An event, one line. */
+    static String event(JsonNode event) {
+        String head = event.path("at").asString("") + "  " + event.path("device").asString("") + "  "
+                + event.path("event").asString("") + "  ";
+        return head
+                + switch (event.path("event").asString("")) {
+                    case "reading" -> reading(event.path("attributes"));
+                    case "status-change" -> event.path("before").asString("") + " -> "
+                            + event.path("after").asString("") + " " + event.path("reason").asString("");
+                    case "alert" -> event.path("severity").asString("") + " " + event.path("type").asString("") + ": "
+                            + event.path("title").asString("") + ": " + event.path("message").asString("");
+                    case "log-line" -> event.path("level").asString("") + " " + event.path("source").asString("") + ": "
+                            + event.path("message").asString("");
+                    default -> event.toString();
+                };
+    }
+
+    private static String reading(JsonNode attributes) {
+        List<String> texts = new ArrayList<>();
+        attributes.forEachEntry((name, value) -> texts.add(
+                name + "=" + of(value.path("value")) + " " + value.path("unit").asString("")));
+        return String.join(", ", texts.stream().map(String::strip).toList());
+    }
+}
