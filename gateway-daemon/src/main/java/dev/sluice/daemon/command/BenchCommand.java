@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
                 + " to quote, see docs/performance.md.%n%nExamples:%n",
         footer = {
             "  sluice bench http://127.0.0.1:9090/healthz --seconds 2",
-            "  sluice bench ws://127.0.0.1:8080/pi --connections 10 --message '{\"type\":\"ping\"}'",
+            "  sluice bench ws://127.0.0.1:8080/endrpi --connections 10 --message '{\"action\":\"READ_TEMPERATURE\"}'",
             "  sluice bench wss://gateway.example/valve --header 'X-Api-Key: …' --yes-i-own-it"
         })
 public final class BenchCommand implements Callable<Integer> {
