@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param source {@code FILE:LINE}, {@code environment SLUICE_…} or {@code default}
  */
 public record EffectiveValue(String key, String value, String source) {
-    private static final Pattern SECRET = Pattern.compile(".*password.*|(.*[-_])?(secret|token|sha256|hash|api-key|passphrase)");
+    private static final Pattern SECRET =
+            Pattern.compile(".*password.*|(.*[-_])?(secret|token|sha256|hash|api-key|passphrase)");
     private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("//[^/@\\s]+@");
 
     /** With its value hidden if the key, or the form of the value, says that it is a secret. */

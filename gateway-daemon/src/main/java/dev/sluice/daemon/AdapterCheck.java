@@ -52,7 +52,9 @@ final class AdapterCheck {
             return Finding.ok(what, "answers");
         } catch (IOException | IllegalArgumentException e) {
             return Finding.failed(
-                    what, e.getClass().getSimpleName(), "start the broker, or mend host and port; is a firewall between?");
+                    what,
+                    e.getClass().getSimpleName(),
+                    "start the broker, or mend host and port; is a firewall between?");
         }
     }
 
@@ -64,6 +66,8 @@ final class AdapterCheck {
         return Files.isReadable(chip) && Files.isWritable(chip)
                 ? Finding.ok("pins", chip + " may be used")
                 : Finding.failed(
-                        "pins", chip + " may not be used by this user", "SupplementaryGroups=gpio in the unit, or adduser");
+                        "pins",
+                        chip + " may not be used by this user",
+                        "SupplementaryGroups=gpio in the unit, or adduser");
     }
 }

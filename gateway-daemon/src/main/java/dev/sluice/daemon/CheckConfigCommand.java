@@ -1,7 +1,7 @@
 package dev.sluice.daemon;
 
-import dev.sluice.config.Problem;
 import dev.sluice.config.EffectiveValue;
+import dev.sluice.config.Problem;
 import dev.sluice.daemon.command.Output;
 import dev.sluice.protocol.Json;
 import java.nio.file.Path;
@@ -34,8 +34,9 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Option(
             names = "--effective",
-            description = "Also prints every value as the gateway would take it, and where it comes from: the file and its"
-                    + " line, a variable of the environment, a default. Secrets are masked.")
+            description =
+                    "Also prints every value as the gateway would take it, and where it comes from: the file and its"
+                            + " line, a variable of the environment, a default. Secrets are masked.")
     private boolean effective;
 
     @Mixin
@@ -67,7 +68,8 @@ final class CheckConfigCommand implements Callable<Integer> {
     /** With the data directory filled in, whose default depends on the machine. */
     private static List<EffectiveValue> settings(GatewayConfig config) {
         return config.source().effective().stream()
-                .map(setting -> setting.key().equals("data-dir") && setting.value().isEmpty()
+                .map(setting -> setting.key().equals("data-dir")
+                                && setting.value().isEmpty()
                         ? new EffectiveValue("data-dir", config.dataDirectory().toString(), setting.source())
                         : setting)
                 .toList();

@@ -60,7 +60,8 @@ final class CredentialsAddCommand implements Callable<Integer> {
         CredentialsScope scope = CredentialsScope.open(options);
         List<Login> logins = scope.logins(protocol);
         if (user.isEmpty() || user.length() > 256 || user.matches(".*[:\"\\\\\\p{Cntrl}].*")) {
-            throw new StartException("USER: '" + user + "' (expected: a name of at most 256 characters without : \" \\)");
+            throw new StartException(
+                    "USER: '" + user + "' (expected: a name of at most 256 characters without : \" \\)");
         }
         Kind chosen = kind(logins.get(0).kind());
         refuseSecond(scope, logins, chosen);
@@ -90,11 +91,13 @@ final class CredentialsAddCommand implements Callable<Integer> {
         }
         boolean isThere = scope.isConfigured(protocol)
                 ? scope.configuredAt(protocol, user).isPresent()
-                : scope.file().added(protocol).stream().anyMatch(known -> known.user().equals(user))
+                : scope.file().added(protocol).stream()
+                                .anyMatch(known -> known.user().equals(user))
                         || logins.stream().anyMatch(login -> login.user().equals(user));
         if (isThere) {
-            throw new StartException("USER: '" + user + "' is there already (expected: a new one; a new secret comes from"
-                    + " 'sluice credentials rotate')");
+            throw new StartException(
+                    "USER: '" + user + "' is there already (expected: a new one; a new secret comes from"
+                            + " 'sluice credentials rotate')");
         }
     }
 

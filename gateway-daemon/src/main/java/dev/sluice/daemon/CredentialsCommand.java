@@ -7,8 +7,9 @@ import picocli.CommandLine.Spec;
 /** {@code sluice credentials}: who may come in; the gateway need not run. */
 @Command(
         name = "credentials",
-        description = "Lists, adds, revokes and rotates the logins of a protocol. Those of the data directory are changed;"
-                + " for those of the configuration file it prints what to put there.",
+        description =
+                "Lists, adds, revokes and rotates the logins of a protocol. Those of the data directory are changed;"
+                        + " for those of the configuration file it prints what to put there.",
         mixinStandardHelpOptions = true,
         subcommands = {
             CredentialsListCommand.class,

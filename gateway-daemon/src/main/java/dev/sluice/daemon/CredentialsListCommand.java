@@ -53,8 +53,13 @@ final class CredentialsListCommand implements Callable<Integer> {
     private static void add(List<List<String>> rows, CredentialsScope scope, String protocol, List<Login> logins)
             throws StartException {
         if (scope.isConfigured(protocol)) {
-            scope.config().accounts().getOrDefault(protocol, List.of()).forEach(account -> rows.add(row(
-                    protocol, account, scope.configuredAt(protocol, account.user()).orElse("configuration"))));
+            scope.config()
+                    .accounts()
+                    .getOrDefault(protocol, List.of())
+                    .forEach(account -> rows.add(row(
+                            protocol,
+                            account,
+                            scope.configuredAt(protocol, account.user()).orElse("configuration"))));
             return;
         }
         for (Login login : logins) {

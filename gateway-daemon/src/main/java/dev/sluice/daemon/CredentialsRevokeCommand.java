@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice credentials revoke}. */
 @Command(
         name = "revoke",
-        description = "Lets a user in no more, with none of its secrets. Who is in stays in: see 'sluice sessions close'.",
+        description =
+                "Lets a user in no more, with none of its secrets. Who is in stays in: see 'sluice sessions close'.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExample:%n",
@@ -40,7 +41,8 @@ final class CredentialsRevokeCommand implements Callable<Integer> {
                     place.map(where -> where + ": delete this entry of " + user + "; that " + CredentialsScope.EFFECT)
                             .orElse(unknown()));
         }
-        boolean found = scope.file().added(protocol).stream().anyMatch(account -> account.user().equals(user));
+        boolean found = scope.file().added(protocol).stream()
+                .anyMatch(account -> account.user().equals(user));
         scope.file().remove(protocol, user);
         for (Login login : logins) {
             if (login.user().equals(user) && !scope.file().isRevoked(login.key())) {

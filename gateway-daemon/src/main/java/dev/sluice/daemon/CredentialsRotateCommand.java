@@ -51,9 +51,7 @@ final class CredentialsRotateCommand implements Callable<Integer> {
         }
         Optional<Login> generated = generated(logins);
         if (generated.isPresent()) {
-            scope.file()
-                    .replace(
-                            generated.get().key(), after, generated.get().secretField(), secret);
+            scope.file().replace(generated.get().key(), after, generated.get().secretField(), secret);
         } else {
             scope.file().remove(protocol, user);
             scope.file().add(protocol, after);

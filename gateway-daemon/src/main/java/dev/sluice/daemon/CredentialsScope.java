@@ -1,7 +1,7 @@
 package dev.sluice.daemon;
 
-import dev.sluice.config.Problem;
 import dev.sluice.config.EffectiveValue;
+import dev.sluice.config.Problem;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.ProtocolProvider.Kind;
 import dev.sluice.protocol.ProtocolProvider.Login;
@@ -11,8 +11,9 @@ import java.util.Optional;
 /** A gateway's logins as commands see them: those of its configuration, and the file of the others. For one thread. */
 record CredentialsScope(GatewayConfig config, CredentialsFile file) {
     /** When a change counts, for people. */
-    static final String EFFECT = "takes effect when the gateway reads its configuration again: 'systemctl reload sluice' or"
-            + " 'kill -HUP PID'; if it runs without --config, at its next start";
+    static final String EFFECT =
+            "takes effect when the gateway reads its configuration again: 'systemctl reload sluice' or"
+                    + " 'kill -HUP PID'; if it runs without --config, at its next start";
 
     static CredentialsScope open(ConfigOptions options) throws StartException {
         GatewayConfig config = options.read();
@@ -31,8 +32,8 @@ record CredentialsScope(GatewayConfig config, CredentialsFile file) {
                     .filter(entry -> !entry.getValue().isEmpty())
                     .map(entry -> entry.getKey())
                     .toList();
-            throw new StartException("protocol '" + protocol + "' (expected: one with logins: "
-                    + String.join(", ", known) + ")");
+            throw new StartException(
+                    "protocol '" + protocol + "' (expected: one with logins: " + String.join(", ", known) + ")");
         }
         return logins;
     }
@@ -46,7 +47,8 @@ record CredentialsScope(GatewayConfig config, CredentialsFile file) {
     Optional<String> configuredAt(String protocol, String user) {
         return config.source().effective().stream()
                 .filter(setting -> setting.key().startsWith("credentials." + protocol + "["))
-                .filter(setting -> setting.key().endsWith("].user") && setting.value().equals(user))
+                .filter(setting ->
+                        setting.key().endsWith("].user") && setting.value().equals(user))
                 .map(EffectiveValue::source)
                 .findFirst();
     }

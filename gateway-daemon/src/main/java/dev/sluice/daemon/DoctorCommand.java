@@ -76,7 +76,8 @@ final class DoctorCommand implements Callable<Integer> {
             return List.of(Finding.ok("configuration", which));
         }
         return config.problems().stream()
-                .map(problem -> Finding.failed("configuration", problem.toString(), "mend that line; the rest waits for it"))
+                .map(problem ->
+                        Finding.failed("configuration", problem.toString(), "mend that line; the rest waits for it"))
                 .toList();
     }
 
@@ -93,7 +94,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
         for (Finding finding : findings) {
             output.line("%-8s %s: %s".formatted(name(finding), finding.what(), finding.found()));
-            Optional.of(finding.fix()).filter(fix -> !fix.isEmpty()).ifPresent(fix -> output.line("         -> " + fix));
+            Optional.of(finding.fix())
+                    .filter(fix -> !fix.isEmpty())
+                    .ifPresent(fix -> output.line("         -> " + fix));
         }
     }
 

@@ -56,7 +56,7 @@ record GatewayConfig(
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
-    private static final List<String> NO_KEYS = 
+    private static final List<String> NO_KEYS =
             List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS", "SLUICE_ADMIN_URL", "SLUICE_ADMIN_TOKEN");
 
     private static final String DEFAULT_JOURNAL = "sqlite";

@@ -42,9 +42,12 @@ final class ListenerCheck {
             findings.add(port(listener));
             if (listener.certificate().isPresent()) {
                 listener.certificate().ifPresent(file -> findings.add(certificate(listener, file, false)));
-                listener.key().filter(file -> !Files.isReadable(file)).ifPresent(file -> findings.add(unreadable(file)));
+                listener.key()
+                        .filter(file -> !Files.isReadable(file))
+                        .ifPresent(file -> findings.add(unreadable(file)));
             } else if (listener.secure()) {
-                findings.add(certificate(listener, config.dataDirectory().resolve("self-signed-certificate.pem"), true));
+                findings.add(
+                        certificate(listener, config.dataDirectory().resolve("self-signed-certificate.pem"), true));
             }
         }
         return findings;
@@ -55,7 +58,8 @@ final class ListenerCheck {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(listener.address(), listener.port()));
-            return Finding.ok(what, running && listener.port() != 0 ? "free: the running gateway does not have it" : "free");
+            return Finding.ok(
+                    what, running && listener.port() != 0 ? "free: the running gateway does not have it" : "free");
         } catch (BindException e) {
             return taken(what, listener, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {
@@ -88,8 +92,8 @@ final class ListenerCheck {
             return Finding.ok(what, "is made at the first start");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            X509Certificate first = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+            X509Certificate first =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             return expiry(what, first, made);
         } catch (IOException e) {
             return unreadable(file);
@@ -110,7 +114,8 @@ final class ListenerCheck {
             return made && !running ? Finding.warning(what, expired.found(), fix) : expired;
         }
         if (certificate.getNotBefore().toInstant().isAfter(now)) {
-            return Finding.failed(what, "not good before " + certificate.getNotBefore().toInstant(), "is the clock right?");
+            return Finding.failed(
+                    what, "not good before " + certificate.getNotBefore().toInstant(), "is the clock right?");
         }
         return end.isBefore(now.plus(SOON)) ? Finding.warning(what, found, fix) : Finding.ok(what, found);
     }

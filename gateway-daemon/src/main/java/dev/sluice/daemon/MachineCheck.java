@@ -108,7 +108,7 @@ final class MachineCheck {
             return false;
         }
         return Files.getPosixFilePermissions(file).stream()
-                .anyMatch(permission -> permission == PosixFilePermission.OTHERS_READ
-                        || permission == PosixFilePermission.GROUP_READ);
+                .anyMatch(permission ->
+                        permission == PosixFilePermission.OTHERS_READ || permission == PosixFilePermission.GROUP_READ);
     }
 }

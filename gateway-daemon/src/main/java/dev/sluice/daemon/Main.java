@@ -1,6 +1,5 @@
 package dev.sluice.daemon;
 
-
 /** Where the process begins. */
 public final class Main {
     private Main() {}

@@ -69,7 +69,8 @@ record RunningGateway(boolean answers, Finding finding, List<Finding> parts) {
         String found = open.getAsLong() + " of " + most.getAsLong() + " open";
         return List.of(
                 open.getAsLong() * 10 > most.getAsLong() * 8
-                        ? Finding.failed("gateway's files", found, "LimitNOFILE= in the unit, or ulimit -n, then restart")
+                        ? Finding.failed(
+                                "gateway's files", found, "LimitNOFILE= in the unit, or ulimit -n, then restart")
                         : Finding.ok("gateway's files", found));
     }
 

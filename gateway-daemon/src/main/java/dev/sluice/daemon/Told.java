@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param yaml what to put into the configuration file
  * @param effect when it counts, or what is still to do
  */
-record Told(
-        String did, String protocol, String user, Optional<String> secret, Optional<String> yaml, String effect) {
+record Told(String did, String protocol, String user, Optional<String> secret, Optional<String> yaml, String effect) {
 
     void print(Output output) {
         if (output.isJson()) {
-            ObjectNode json = Json.object().put("did", did).put("protocol", protocol).put("user", user);
+            ObjectNode json =
+                    Json.object().put("did", did).put("protocol", protocol).put("user", user);
             secret.ifPresent(text -> json.put("secret", text));
             yaml.ifPresent(text -> json.put("yaml", text));
             output.json(json.put("effect", effect));

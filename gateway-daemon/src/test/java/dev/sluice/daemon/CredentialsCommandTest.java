@@ -27,12 +27,14 @@ class CredentialsCommandTest {
     void addsAUserWhoIsThenLetInWithTheShownSecret() throws Exception {
         JsonNode told = json("credentials", "add", "valve", "ada", "--kind", "password", "--role", "support");
         Account ada = account("ada").orElseThrow();
-        assertThat(PasswordHash.matches(told.path("secret").asString(""), ada.hash())).isTrue();
+        assertThat(PasswordHash.matches(told.path("secret").asString(""), ada.hash()))
+                .isTrue();
         assertThat(ada.principal().role().wireName()).isEqualTo("support");
         assertThat(told.path("effect").asString("")).contains("kill -HUP");
         assertThat(Files.readString(directory.resolve(Credentials.FILE)))
                 .doesNotContain(told.path("secret").asString(""));
-        assertThat(run("credentials", "add", "valve", "ada", "--kind", "password")).isEqualTo(1);
+        assertThat(run("credentials", "add", "valve", "ada", "--kind", "password"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("'ada' is there already");
     }
 
@@ -40,9 +42,11 @@ class CredentialsCommandTest {
     void rotatesAndRevokesWhatWasAdded() throws Exception {
         json("credentials", "add", "valve", "ada", "--kind", "password");
         String before = account("ada").orElseThrow().hash();
-        String secret = json("credentials", "rotate", "valve", "ada").path("secret").asString("");
+        String secret =
+                json("credentials", "rotate", "valve", "ada").path("secret").asString("");
         assertThat(account("ada").orElseThrow().hash()).isNotEqualTo(before);
-        assertThat(PasswordHash.matches(secret, account("ada").orElseThrow().hash())).isTrue();
+        assertThat(PasswordHash.matches(secret, account("ada").orElseThrow().hash()))
+                .isTrue();
         json("credentials", "revoke", "valve", "ada");
         assertThat(account("ada")).isEmpty();
         assertThat(run("credentials", "revoke", "valve", "ada")).isEqualTo(1);
@@ -67,9 +71,12 @@ class CredentialsCommandTest {
                   valve:
                     - {user: bob, password-hash: '%s'}
                 """.formatted(PasswordHash.OF_NOBODY));
-        assertThat(run("credentials", "rotate", "valve", "bob", "--config", file.toString())).as(err.toString()).isZero();
+        assertThat(run("credentials", "rotate", "valve", "bob", "--config", file.toString()))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("- {user: \"bob\", role: user, password-hash: '$2", file + ":3");
-        assertThat(run("credentials", "revoke", "valve", "bob", "--config", file.toString())).isEqualTo(1);
+        assertThat(run("credentials", "revoke", "valve", "bob", "--config", file.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains(file + ":3: delete this entry of bob");
         assertThat(directory.resolve(Credentials.FILE)).doesNotExist();
     }
@@ -82,7 +89,9 @@ class CredentialsCommandTest {
                   - {port: 8081}
                 admin: {token-sha256: '%s'}
                 """.formatted(KeyHash.of("a token")));
-        assertThat(run("check-config", file.toString(), "--effective")).as(err.toString()).isZero();
+        assertThat(run("check-config", file.toString(), "--effective"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString())
                 .containsPattern("command-timeout +3s +" + file + ":1\\R")
                 .containsPattern("listeners\\[0]\\.port +8081 +" + file + ":3\\R")
@@ -110,7 +119,9 @@ class CredentialsCommandTest {
     }
 
     private Optional<Account> account(String user) throws StartException {
-        return accounts().stream().filter(account -> account.user().equals(user)).findFirst();
+        return accounts().stream()
+                .filter(account -> account.user().equals(user))
+                .findFirst();
     }
 
     private List<Account> accounts() throws StartException {

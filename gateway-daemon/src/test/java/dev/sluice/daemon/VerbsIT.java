@@ -46,11 +46,14 @@ class VerbsIT {
 
     @Test
     void listsAndShowsDevices() {
-        assertThat(run("devices", "list", "valve", "--status", "online")).as(err.toString()).isZero();
+        assertThat(run("devices", "list", "valve", "--status", "online"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).startsWith("ID ").contains("valve-1");
         assertThat(json("devices", "list", "--kind", "valve").path(0).path("id").asString(""))
                 .isEqualTo("valve-1");
-        assertThat(json("devices", "show", "valve-1").path("attributes").has("siren")).isTrue();
+        assertThat(json("devices", "show", "valve-1").path("attributes").has("siren"))
+                .isTrue();
         out.getBuffer().setLength(0);
         assertThat(run("devices", "show", "valve-1")).isZero();
         assertThat(out.toString()).contains("ATTRIBUTE", "siren", "ACTION", "set-siren");
@@ -60,9 +63,12 @@ class VerbsIT {
 
     @Test
     void hasADeviceActAndEndsWithTheOutcome() {
-        assertThat(run("devices", "invoke", "valve-1", "set-siren", "on=true")).as(err.toString()).isZero();
+        assertThat(run("devices", "invoke", "valve-1", "set-siren", "on=true"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).startsWith("done");
-        assertThat(run("devices", "invoke", "valve-1", "set-siren", "on=perhaps")).isEqualTo(1);
+        assertThat(run("devices", "invoke", "valve-1", "set-siren", "on=perhaps"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("sluice: invalid: ");
         assertThat(run("devices", "invoke", "valve-1", "set-siren", "perhaps")).isEqualTo(2);
         assertThat(err.toString()).contains("argument 'perhaps' (expected: NAME=VALUE; it takes: on=");
@@ -72,7 +78,9 @@ class VerbsIT {
     void simulatesFaultsAndListsThem() {
         assertThat(run("simulate", "valve-1")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("leak", "size=none|small|major");
-        assertThat(run("simulate", "valve-1", "leak", "size=major")).as(err.toString()).isZero();
+        assertThat(run("simulate", "valve-1", "leak", "size=major"))
+                .as(err.toString())
+                .isZero();
         JsonNode leak = json("devices", "show", "valve-1").path("attributes").path("leak");
         assertThat(leak.path("value").asString("")).isEqualTo("major");
         assertThat(run("simulate", "valve-1", "earthquake")).isEqualTo(1);
@@ -97,7 +105,8 @@ class VerbsIT {
             assertThat(id).isNotEmpty();
             assertThat(run("tail", "endrpi", "--count", "1")).as(err.toString()).isZero();
             assertThat(out.toString()).contains("open  " + id);
-            assertThat(run("sessions", "close", id, "--code", "4001", "--reason", "bye")).isZero();
+            assertThat(run("sessions", "close", id, "--code", "4001", "--reason", "bye"))
+                    .isZero();
             assertThat(pi.closeCode()).isEqualTo(4001);
         }
         assertThat(run("sessions", "close", "none")).isEqualTo(1);
@@ -151,7 +160,8 @@ class VerbsIT {
     private int run(String... arguments) {
         boolean isRemote = !arguments[0].equals("bench");
         String[] all = isRemote
-                ? Stream.concat(Stream.of(arguments), Stream.of("--admin", admin())).toArray(String[]::new)
+                ? Stream.concat(Stream.of(arguments), Stream.of("--admin", admin()))
+                        .toArray(String[]::new)
                 : arguments;
         return SluiceCommand.line()
                 .setOut(new PrintWriter(out, true))

@@ -27,7 +27,8 @@ record Action(String device, String name, JsonNode spec) {
             output.line("done" + (value.isNull() || value.isMissingNode() ? "" : ": " + Texts.of(value)));
         } else {
             String reason = outcome.path("reason").asString("refused");
-            output.err().println("sluice: " + reason + ": " + outcome.path("error").asString(""));
+            output.err()
+                    .println("sluice: " + reason + ": " + outcome.path("error").asString(""));
         }
         return answer.status() == 200 ? ExitCode.OK.number() : ExitCode.FAILED.number();
     }

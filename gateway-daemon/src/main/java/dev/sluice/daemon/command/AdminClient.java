@@ -83,7 +83,8 @@ public final class AdminClient {
     WebSocket open(String path, WebSocket.Listener listener) throws CommandFailure, InterruptedException {
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT);
         token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
-        URI address = URI.create("ws" + base.toString().substring("http".length()).replaceAll("/+$", "") + path);
+        URI address =
+                URI.create("ws" + base.toString().substring("http".length()).replaceAll("/+$", "") + path);
         try {
             return builder.buildAsync(address, listener).get();
         } catch (ExecutionException e) {
@@ -95,8 +96,9 @@ public final class AdminClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path)).timeout(ANSWER);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(base.toString().replaceAll("/+$", "") + path))
+                .timeout(ANSWER);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request;
     }

@@ -37,7 +37,8 @@ public final class AdminOptions {
     public AdminClient client() throws CommandFailure {
         boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!isHttp || url.getHost() == null || url.getUserInfo() != null) {
-            throw new CommandFailure(ExitCode.USAGE, "--admin: another address (expected: http://HOST:PORT or https://…)");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--admin: another address (expected: http://HOST:PORT or https://…)");
         }
         return AdminClient.of(url, token(), Optional.ofNullable(authority));
     }

@@ -19,12 +19,14 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice bench}: how fast a gateway answers. */
 @Command(
         name = "bench",
-        description = "Asks one address again and again, over several connections, each waiting for its answer, and prints"
-                + " rate and percentiles. http(s): GET. ws(s): pings, or a message of your own.",
+        description =
+                "Asks one address again and again, over several connections, each waiting for its answer, and prints"
+                        + " rate and percentiles. http(s): GET. ws(s): pings, or a message of your own.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nClient and gateway share a machine here, and this client is no benchmark laboratory: for figures"
-                + " to quote, see docs/performance.md.%n%nExamples:%n",
+        footerHeading =
+                "%nClient and gateway share a machine here, and this client is no benchmark laboratory: for figures"
+                        + " to quote, see docs/performance.md.%n%nExamples:%n",
         footer = {
             "  sluice bench http://127.0.0.1:9090/healthz --seconds 2",
             "  sluice bench ws://127.0.0.1:8080/endrpi --connections 10 --message '{\"action\":\"READ_TEMPERATURE\"}'",
@@ -137,7 +139,9 @@ public final class BenchCommand implements Callable<Integer> {
             if (colon <= 0) {
                 throw usage("--header: something else (expected: NAME: VALUE)"); // it may be a secret
             }
-            parsed.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+            parsed.put(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
         }
         return parsed;
     }

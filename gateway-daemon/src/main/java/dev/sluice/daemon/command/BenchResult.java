@@ -64,8 +64,13 @@ final class BenchResult {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%d answers in %.1f s over %d connections: %.0f a second",
-                nanos.length, seconds, connections, nanos.length / seconds));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d answers in %.1f s over %d connections: %.0f a second",
+                nanos.length,
+                seconds,
+                connections,
+                nanos.length / seconds));
         lines.add(String.format(
                 Locale.ROOT,
                 "milliseconds: p50 %.3f, p90 %.3f, p99 %.3f, p99.9 %.3f, max %.3f",

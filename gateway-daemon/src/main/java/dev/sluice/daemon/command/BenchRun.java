@@ -96,6 +96,8 @@ final class BenchRun {
         boolean isWrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
         Throwable cause = failure.getCause();
         Throwable real = isWrapped && cause != null ? cause : failure;
-        return real instanceof IllegalStateException ? String.valueOf(real.getMessage()) : real.getClass().getSimpleName();
+        return real instanceof IllegalStateException
+                ? String.valueOf(real.getMessage())
+                : real.getClass().getSimpleName();
     }
 }

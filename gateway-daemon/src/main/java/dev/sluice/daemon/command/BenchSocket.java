@@ -17,7 +17,8 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Optional<String> message;
-    private final AtomicReference<CompletableFuture<Boolean>> waiting = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<CompletableFuture<Boolean>> waiting =
+            new AtomicReference<>(new CompletableFuture<>());
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private volatile String ended = "";
 
@@ -38,9 +39,8 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         waiting.set(answer);
         WebSocket open = socket.join();
-        CompletableFuture<WebSocket> sent = message.isPresent()
-                ? open.sendText(message.get(), true)
-                : open.sendPing(ByteBuffer.allocate(0));
+        CompletableFuture<WebSocket> sent =
+                message.isPresent() ? open.sendText(message.get(), true) : open.sendPing(ByteBuffer.allocate(0));
         sent.whenComplete((done, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);

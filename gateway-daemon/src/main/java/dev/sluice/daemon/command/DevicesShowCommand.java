@@ -38,14 +38,22 @@ final class DevicesShowCommand implements Callable<Integer> {
                 + found.path("last_seen").asString("") + ")");
         output.line("");
         List<List<String>> rows = new ArrayList<>();
-        found.path("attributes").forEachEntry((name, value) -> rows.add(List.of(
-                name, (Texts.of(value.path("value")) + " " + value.path("unit").asString("")).strip(), value.path("at")
-                        .asString(""))));
+        found.path("attributes")
+                .forEachEntry((name, value) -> rows.add(List.of(
+                        name,
+                        (Texts.of(value.path("value")) + " "
+                                        + value.path("unit").asString(""))
+                                .strip(),
+                        value.path("at").asString(""))));
         output.table(List.of("ATTRIBUTE", "VALUE", "MEASURED"), rows);
         output.line("");
         List<List<String>> actions = new ArrayList<>();
-        found.path("profile").path("actions").forEachEntry((name, action) -> actions.add(List.of(
-                name, Texts.arguments(action), action.path("description").asString(""))));
+        found.path("profile")
+                .path("actions")
+                .forEachEntry((name, action) -> actions.add(List.of(
+                        name,
+                        Texts.arguments(action),
+                        action.path("description").asString(""))));
         output.table(List.of("ACTION", "ARGUMENTS", ""), actions);
         return ExitCode.OK.number();
     }

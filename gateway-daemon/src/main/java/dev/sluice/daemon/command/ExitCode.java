@@ -30,7 +30,10 @@ public enum ExitCode {
         for (ExitCode code : values()) {
             codes.put(Integer.toString(code.number), code.meaning);
         }
-        command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
         command.getSubcommands().values().forEach(ExitCode::explain);
     }
 }

@@ -47,7 +47,8 @@ public final class Progress {
     /** From Java 22 on a console does not mean a terminal; a terminal that says nothing of itself gets no bar. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
-        return System.console() != null && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+        return System.console() != null
+                && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
     }
 
     private synchronized void draw() {

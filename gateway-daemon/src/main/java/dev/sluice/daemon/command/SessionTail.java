@@ -79,6 +79,7 @@ final class SessionTail {
                 ? "  " + line.path("in").asLong(0) + " in, " + line.path("out").asLong(0) + " out"
                 : "";
         return line.path("event").asString("") + "  " + line.path("session").asString("") + "  "
-                + line.path("principal").asString("") + "  " + line.path("address").asString("") + traffic;
+                + line.path("principal").asString("") + "  "
+                + line.path("address").asString("") + traffic;
     }
 }

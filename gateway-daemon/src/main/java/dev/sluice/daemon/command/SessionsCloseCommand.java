@@ -42,8 +42,9 @@ final class SessionsCloseCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(closed);
         } else {
-            output.line("closed " + closed.path("id").asString("") + ": " + closed.path("principal").asString("")
-                    + " from " + closed.path("address").asString(""));
+            output.line("closed " + closed.path("id").asString("") + ": "
+                    + closed.path("principal").asString("") + " from "
+                    + closed.path("address").asString(""));
         }
         return ExitCode.OK.number();
     }

@@ -28,7 +28,12 @@ public final class SimulateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DEVICE", description = "A simulated device's id.")
     private String device = "";
 
-    @Parameters(index = "1", paramLabel = "FAULT", arity = "0..1", defaultValue = "", description = "What happens to it.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FAULT",
+            arity = "0..1",
+            defaultValue = "",
+            description = "What happens to it.")
     private String fault = "";
 
     @Parameters(index = "2..*", paramLabel = "NAME=VALUE", arity = "0..*", description = "How bad.")
@@ -46,7 +51,8 @@ public final class SimulateCommand implements Callable<Integer> {
         JsonNode found = client.get("/api/devices/" + AdminClient.encoded(device));
         ObjectNode faults = faults(found.path("profile").path("actions"), JsonNodeFactory.instance.objectNode());
         if (faults.isEmpty()) {
-            throw new CommandFailure(ExitCode.FAILED, device + " has no faults to simulate (expected: a simulated device)");
+            throw new CommandFailure(
+                    ExitCode.FAILED, device + " has no faults to simulate (expected: a simulated device)");
         }
         if (fault.isEmpty()) {
             list(faults);
@@ -76,8 +82,8 @@ public final class SimulateCommand implements Callable<Integer> {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        faults.forEachEntry((name, fault) ->
-                rows.add(List.of(name, Texts.arguments(fault), fault.path("description").asString(""))));
+        faults.forEachEntry((name, fault) -> rows.add(
+                List.of(name, Texts.arguments(fault), fault.path("description").asString(""))));
         output.table(List.of("FAULT", "ARGUMENTS", ""), rows);
     }
 }

@@ -36,7 +36,8 @@ public final class TailCommand implements Callable<Integer> {
             return EventTail.run(client, Pages.query("device", target), count, output);
         }
         JsonNode protocols = client.get("/api/info").path("protocols");
-        boolean isProtocol = protocols.valueStream()
+        boolean isProtocol = protocols
+                .valueStream()
                 .anyMatch(protocol -> protocol.path("name").asString("").equals(target));
         if (!isProtocol) {
             throw new CommandFailure(
@@ -44,8 +45,10 @@ public final class TailCommand implements Callable<Integer> {
                     "'" + target + "' (expected: a device of 'sluice devices list', or one of "
                             + String.join(
                                     ", ",
-                                    protocols.valueStream()
-                                            .map(protocol -> protocol.path("name").asString(""))
+                                    protocols
+                                            .valueStream()
+                                            .map(protocol ->
+                                                    protocol.path("name").asString(""))
                                             .toList())
                             + ")");
         }

@@ -19,7 +19,9 @@ final class Texts {
         action.path("arguments").forEachEntry((name, spec) -> {
             String type = spec.path("values").isEmpty()
                     ? spec.path("type").asString("")
-                    : String.join("|", spec.path("values").valueStream().map(Texts::of).toList());
+                    : String.join(
+                            "|",
+                            spec.path("values").valueStream().map(Texts::of).toList());
             String text = name + "=" + type;
             texts.add(spec.path("required").asBoolean(false) ? text : "[" + text + "]");
         });
@@ -28,17 +30,24 @@ final class Texts {
 
     /** An event, one line. */
     static String event(JsonNode event) {
-        String head = event.path("at").asString("") + "  " + event.path("device").asString("") + "  "
-                + event.path("event").asString("") + "  ";
+        String head = event.path("at").asString("") + "  "
+                + event.path("device").asString("") + "  " + event.path("event").asString("") + "  ";
         return head
                 + switch (event.path("event").asString("")) {
                     case "reading" -> reading(event.path("attributes"));
-                    case "status-change" -> event.path("before").asString("") + " -> "
-                            + event.path("after").asString("") + " " + event.path("reason").asString("");
-                    case "alert" -> event.path("severity").asString("") + " " + event.path("type").asString("") + ": "
-                            + event.path("title").asString("") + ": " + event.path("message").asString("");
-                    case "log-line" -> event.path("level").asString("") + " " + event.path("source").asString("") + ": "
-                            + event.path("message").asString("");
+                    case "status-change" ->
+                        event.path("before").asString("") + " -> "
+                                + event.path("after").asString("") + " "
+                                + event.path("reason").asString("");
+                    case "alert" ->
+                        event.path("severity").asString("") + " "
+                                + event.path("type").asString("") + ": "
+                                + event.path("title").asString("") + ": "
+                                + event.path("message").asString("");
+                    case "log-line" ->
+                        event.path("level").asString("") + " "
+                                + event.path("source").asString("") + ": "
+                                + event.path("message").asString("");
                     default -> event.toString();
                 };
     }
