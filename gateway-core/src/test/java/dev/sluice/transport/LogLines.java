@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the transport logs while this is open. */
+/** What the gateway logs while this is open. */
 final class LogLines implements AutoCloseable {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.sluice.transport");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.sluice");
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override

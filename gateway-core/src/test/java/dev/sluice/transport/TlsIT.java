@@ -189,9 +189,8 @@ class TlsIT {
                 }
             }
             await().until(() -> log.lines().stream()
-                            .filter(line -> line.startsWith("INFO refused /127.0.0.1")
-                                    && line.endsWith(
-                                            " on listener https: not TLS (expected: https or wss on this port)"))
+                            .filter(line -> line.startsWith("INFO refused a connection from 127.0.0.1:")
+                                    && line.endsWith(": not TLS (expected: https or wss on this port)"))
                             .count()
                     == 2);
             String hex = java.util.HexFormat.of().formatHex("geheim".getBytes(StandardCharsets.US_ASCII));
