@@ -85,6 +85,7 @@ ENDRPI_PORT=25000
 VALTRONICS_PORT=28000
 EVERYTHING_PORT=28443
 MQTT_PORT=21883
+ADMIN_PORT=29090
 END
 compose_up=true
 compose up -d --no-build >"$work/compose.log" 2>&1 || { cat "$work/compose.log" >&2; exit 1; }

@@ -64,8 +64,9 @@ record BrokerConfig(
                 config.integer("port", trust instanceof Trust.Off ? 1883 : 8883, 1, 65535),
                 trust,
                 login(config),
-                config.text(
-                        "client-id", "sluice-" + UUID.randomUUID().toString().substring(0, 8)),
+                config.text("client-id")
+                        .orElseGet(
+                                () -> "sluice-" + UUID.randomUUID().toString().substring(0, 8)),
                 version(config.choice("version", "auto", List.of("auto", "5", "3.1.1"))),
                 config.duration("keep-alive", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
                 config.duration(

@@ -92,7 +92,8 @@ final class DeviceMappingReader {
                 config.has("availability") ? availability(config.section("availability")) : Optional.empty();
         rejectMissing();
         Profile profile = new Profile(base.kind(), attributeSpecs, actionSpecs);
-        DeviceDescriptor descriptor = new DeviceDescriptor(id, profile, config.text("name", id.value()), initial);
+        DeviceDescriptor descriptor =
+                new DeviceDescriptor(id, profile, config.text("name").orElse(id.value()), initial);
         return Optional.of(new DeviceMapping(descriptor, sources, targets, availability, alerts));
     }
 
@@ -166,7 +167,7 @@ final class DeviceMappingReader {
         }
         specs.forEach((argument, spec) -> conversions.putIfAbsent(argument, Conversion.plain(spec)));
         PayloadTemplate payload =
-                new PayloadTemplate(section.text("payload", PayloadTemplate.objectOf(specs.keySet())));
+                new PayloadTemplate(section.text("payload").orElseGet(() -> PayloadTemplate.objectOf(specs.keySet())));
         for (String argument : payload.arguments()) {
             if (!specs.containsKey(argument)) {
                 section.reject("payload", "${" + argument + "}", expected(specs.keySet()));
@@ -210,15 +211,17 @@ final class DeviceMappingReader {
         return new ValueSpec(
                 section.choice("type", ValueSpec.Type.TEXT),
                 section.text("unit", ""),
-                bound(section, "min"),
-                bound(section, "max"),
+                bound(section, "min", -LARGEST),
+                bound(section, "max", LARGEST),
                 section.texts("values", List.of()),
                 section.flag("required", false),
                 section.text("description", ""));
     }
 
-    private static OptionalDouble bound(Config section, String key) {
-        return section.has(key) ? OptionalDouble.of(section.number(key, 0, -LARGEST, LARGEST)) : OptionalDouble.empty();
+    private static OptionalDouble bound(Config section, String key, double none) {
+        return section.has(key)
+                ? OptionalDouble.of(section.number(key, none, -LARGEST, LARGEST))
+                : OptionalDouble.empty();
     }
 
     private static Optional<JsonPointer> pointer(Config section, String key) {

@@ -239,7 +239,7 @@ class MosquittoIT {
     }
 
     private void awaitStatus(Status status) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> lamp().status() == status);
+        await().atMost(Duration.ofMinutes(1)).until(() -> lamp().status() == status);
     }
 
     private CompletableFuture<Outcome> order() {

@@ -82,7 +82,7 @@ class TwoGatewaysIT {
             awaitThere(Status.OFFLINE);
             valve.report(values("{\"leak\": \"major\"}"));
             mosquitto.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> there.find(VALVE)
+            await().atMost(Duration.ofMinutes(1)).until(() -> there.find(VALVE)
                     .orElseThrow()
                     .value("leak")
                     .orElseThrow()
@@ -98,7 +98,7 @@ class TwoGatewaysIT {
     }
 
     private void awaitThere(Status status) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> there.find(VALVE)
+        await().atMost(Duration.ofMinutes(1)).until(() -> there.find(VALVE)
                 .filter(found -> found.status() == status)
                 .isPresent());
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ final class SimulatedWearable implements Hardware {
     private final Map<String, JsonNode> known = new LinkedHashMap<>();
     private final Set<String> repeat = new HashSet<>();
     private final Reported reported;
+    private OptionalLong heldHeartRate = OptionalLong.empty();
     private Instant now;
 
     SimulatedWearable(DeviceId id, WearableConfig config, RandomGenerator.SplittableGenerator random, Instant now) {
@@ -79,7 +81,7 @@ final class SimulatedWearable implements Hardware {
         known.put("floors-climbed", JSON.numberNode((long) person.floors()));
         if (measurements.falls(now)) {
             person.vary(measurements.period());
-            known.put("heart-rate", JSON.numberNode(person.heartRate()));
+            known.put("heart-rate", JSON.numberNode(heartRate()));
             repeat.add("heart-rate");
             measureWay();
         } else if (turned) {
@@ -130,11 +132,24 @@ final class SimulatedWearable implements Hardware {
 
     @Override
     public Outcome carryOut(Command command) {
-        if (!command.action().equals("simulate-activity")) {
-            return Outcome.refused(Reason.UNSUPPORTED, "simulated wearable " + id + " cannot " + command.action());
-        }
-        person.begin(Activity.named(command.arguments().path("activity").asString()));
-        measureWay();
-        return Outcome.DONE;
+        return switch (command.action()) {
+            case "simulate-activity" -> {
+                person.begin(Activity.named(command.arguments().path("activity").asString()));
+                measureWay();
+                yield Outcome.DONE;
+            }
+            case "simulate-heart-rate" -> {
+                JsonNode bpm = command.arguments().path("bpm");
+                heldHeartRate = bpm.isNumber() ? OptionalLong.of(bpm.asLong()) : OptionalLong.empty();
+                known.put("heart-rate", JSON.numberNode(heartRate()));
+                repeat.add("heart-rate");
+                yield Outcome.DONE;
+            }
+            default -> Outcome.refused(Reason.UNSUPPORTED, "simulated wearable " + id + " cannot " + command.action());
+        };
+    }
+
+    private long heartRate() {
+        return heldHeartRate.orElseGet(person::heartRate);
     }
 }

@@ -168,7 +168,7 @@ record SimulatorConfig(
     private static Optional<Simulated> device(Config section, Set<String> taken) {
         Optional<String> id = section.text("id");
         Kind kind = section.choice("kind", Kind.VALVE);
-        String name = section.text("name", kind.title);
+        String name = section.text("name").orElse(kind.title);
         if (!section.has("kind")) {
             section.reject("kind", "nothing", "one of " + Kind.all());
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,14 @@ final class SoakClient implements WebSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final int wanted;
-    private final CountDownLatch received;
+    private final Semaphore received = new Semaphore(0);
     private final WebSocket socket;
 
-    private SoakClient(WebSocket.Builder builder, URI uri, int wanted) {
-        this.wanted = wanted;
-        this.received = new CountDownLatch(wanted);
+    private SoakClient(WebSocket.Builder builder, URI uri) {
         this.socket = builder.buildAsync(uri, this).join();
     }
 
-    /**
-     * Connects.
-     *
-     * @param wanted how many messages {@link #awaitMessages} waits for
-     */
-    static SoakClient connect(HttpClient http, Target target, int wanted) throws IOException {
+    static SoakClient connect(HttpClient http, Target target) throws IOException {
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(PATIENCE);
         for (String header : target.headers()) {
             int colon = header.indexOf(':');
@@ -41,7 +34,7 @@ final class SoakClient implements WebSocket.Listener {
         URI uri = URI.create("ws://" + target.address().getAddress().getHostAddress() + ":"
                 + target.address().getPort() + target.path());
         try {
-            return new SoakClient(builder, uri, wanted);
+            return new SoakClient(builder, uri);
         } catch (CompletionException e) {
             throw new IOException(target.path() + ": " + e.getCause(), e);
         }
@@ -55,11 +48,11 @@ final class SoakClient implements WebSocket.Listener {
         }
     }
 
-    /** Waits until as many messages have come as were wanted. */
-    void awaitMessages() throws IOException, InterruptedException {
-        if (!received.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IOException("found " + (wanted - received.getCount()) + " messages within " + PATIENCE.toSeconds()
-                    + " s (expected: " + wanted + ")");
+    /** Waits for as many messages more. */
+    void await(int messages) throws IOException, InterruptedException {
+        if (!received.tryAcquire(messages, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("found " + received.availablePermits() + " messages within " + PATIENCE.toSeconds()
+                    + " s (expected: " + messages + ")");
         }
     }
 
@@ -84,7 +77,7 @@ final class SoakClient implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         if (last) {
-            received.countDown();
+            received.release();
         }
         webSocket.request(1);
         return null;

@@ -26,23 +26,23 @@ interface SoakDriver {
     }
 
     private static void endrpi(Server server, HttpClient http) throws IOException, InterruptedException {
-        SoakClient client = SoakClient.connect(http, server.endrpi(), 20);
+        SoakClient client = SoakClient.connect(http, server.endrpi());
         for (int i = 0; i < 20; i++) {
             client.send("{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO27\"]}}");
         }
-        client.awaitMessages();
+        client.await(20);
         client.close();
     }
 
     private static void valve(Server server, HttpClient http) throws IOException, InterruptedException {
         List<SoakClient> listeners = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            listeners.add(SoakClient.connect(http, server.valve(), 2));
+            listeners.add(SoakClient.connect(http, server.valve()));
         }
         listeners.get(0).send("{\"event\":\"changeState\",\"data\":{\"siren\":true}}");
         listeners.get(0).send("{\"event\":\"changeState\",\"data\":{\"siren\":false}}");
         for (SoakClient listener : listeners) {
-            listener.awaitMessages();
+            listener.await(2);
         }
         listeners.get(0).close();
         listeners.subList(1, listeners.size()).forEach(SoakClient::abort);
@@ -50,13 +50,13 @@ interface SoakDriver {
 
     private static void placeos(Server server, HttpClient http) throws IOException, InterruptedException {
         String display = "\"sys\":\"sys-1234\",\"mod\":\"Display\",\"index\":1";
-        SoakClient panel = SoakClient.connect(http, server.panels(), 22);
+        SoakClient panel = SoakClient.connect(http, server.panels());
         panel.send("{\"id\":1,\"cmd\":\"bind\"," + display + ",\"name\":\"volume\"}");
         for (int i = 0; i < 20; i++) {
             panel.send(
                     "{\"id\":" + (2 + i) + ",\"cmd\":\"exec\"," + display + ",\"name\":\"echo\",\"args\":[" + i + "]}");
         }
-        panel.awaitMessages();
+        panel.await(22);
         panel.abort();
     }
 
@@ -65,7 +65,7 @@ interface SoakDriver {
         TelemetryFilter filter =
                 TelemetryFilter.all().get(number % TelemetryFilter.all().size());
         List<String> introduction = server.telemetry().introduction(filter);
-        SoakClient client = SoakClient.connect(http, server.telemetry().target(filter), introduction.size() + 20);
+        SoakClient client = SoakClient.connect(http, server.telemetry().target(filter));
         for (String text : introduction) {
             client.send(text);
         }
@@ -73,22 +73,23 @@ interface SoakDriver {
         for (int i = 0; i < 20; i++) {
             client.send("{\"type\":\"ping\"}");
         }
-        client.awaitMessages();
+        client.await(introduction.size() + 20);
         client.close();
     }
 
     private static void biometric(Server server, HttpClient http, int number) throws IOException, InterruptedException {
         Developer developer = server.developer();
         String user = "soak-" + number % 50;
-        SoakClient consumer = SoakClient.connect(http, developer.target(), 2 + 20);
+        SoakClient consumer = SoakClient.connect(http, developer.target());
         consumer.send("{\"op\":3,\"d\":{\"token\":\"" + developer.consumerToken() + "\",\"type\":1}}");
-        SoakClient producer = SoakClient.connect(http, developer.target(), 2);
+        consumer.await(2); // what is dispatched before it is READY is not for it
+        SoakClient producer = SoakClient.connect(http, developer.target());
         producer.send("{\"op\":3,\"d\":{\"token\":\"" + developer.producerToken(user) + "\",\"type\":0}}");
-        producer.awaitMessages();
+        producer.await(2);
         for (int i = 0; i < 20; i++) {
             producer.send("{\"op\":6,\"t\":\"HEART_RATE\",\"d\":{\"val\":" + (60 + i) + "}}");
         }
-        consumer.awaitMessages();
+        consumer.await(20);
         consumer.send("{\"op\":7,\"d\":{\"after\":0}}");
         producer.abort();
         consumer.close();
@@ -101,7 +102,7 @@ interface SoakDriver {
                 server.valve(),
                 server.panels(),
                 server.developer().target())) {
-            SoakClient client = SoakClient.connect(http, target, 0);
+            SoakClient client = SoakClient.connect(http, target);
             client.send("]".repeat(50));
             client.abort();
         }

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.config.Node.Mapping;
 import dev.sluice.config.Node.Scalar;
 import dev.sluice.config.Node.Sequence;
+import dev.sluice.config.Setting.ValueType;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads: configuration is read once, at the start.
  */
 public final class Config {
+    /** What stands for a name that users choose, where a configuration is {@link #exploring explored}. */
+    public static final String ANY_NAME = "NAME";
+
     private static final String PREFIX = "SLUICE_";
 
     private final Source source;
@@ -45,11 +49,7 @@ public final class Config {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
     private final String origin;
-    private final Map<String, String> origins; // of keys whose value is from elsewhere than the file
-
-    private Config(Source source, String path, Mapping node) {
-        this(source, path, node, source.origin, Map.of());
-    }
+    private final Map<String, String> origins; // of keys that are from elsewhere than the rest
 
     private Config(Source source, String path, Mapping node, String origin, Map<String, String> origins) {
         this.source = source;
@@ -84,11 +84,10 @@ public final class Config {
     public Config withDefaults(Config defaults) {
         Map<String, Node> entries = new LinkedHashMap<>(defaults.node.entries());
         entries.putAll(node.entries());
-        Map<String, String> foreign = new LinkedHashMap<>();
-        defaults.node.entries().keySet().stream()
-                .filter(key -> !node.entries().containsKey(key))
-                .forEach(key -> foreign.put(key, defaults.origin));
-        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()), origin, foreign);
+        Map<String, String> origins = new LinkedHashMap<>();
+        defaults.node.entries().keySet().forEach(key -> origins.put(key, defaults.origin));
+        origins.keySet().removeAll(node.entries().keySet());
+        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()), origin, origins);
     }
 
     /**
@@ -99,7 +98,17 @@ public final class Config {
      */
     public static Config parse(String origin, String yaml, Path directory, Map<String, String> environment) {
         Source source = new Source(origin, directory, environment);
-        return new Config(source, "", new YamlReader(origin, source.problems::add).read(yaml));
+        return new Config(source, "", new YamlReader(origin, source.problems::add).read(yaml), origin, Map.of());
+    }
+
+    /**
+     * A configuration for nobody, from which readers learn nothing, but which learns from them what there is to be set: lists
+     * have one element, free names are {@value #ANY_NAME}, every optional part is there. What {@code yaml} says, counts.
+     */
+    public static Config exploring(String yaml) {
+        Config config = parse("reference", yaml, Path.of(""), Map.of());
+        config.source.exploring = true;
+        return config;
     }
 
     private static String reason(IOException e) {
@@ -110,87 +119,99 @@ public final class Config {
     }
 
     public String text(String key, String fallback) {
-        return scalar(key, "text", Function.identity()).orElseGet(() -> defaulted(key, fallback));
+        note(key, ValueType.TEXT, "", fallback);
+        return scalar(key, "text", Function.identity()).orElse(fallback);
     }
 
     /** A text that may be left out. */
     public Optional<String> text(String key) {
+        note(key, ValueType.TEXT, "", "");
         return scalar(key, "text", Function.identity());
     }
 
     public int integer(String key, int fallback, int min, int max) {
+        note(key, ValueType.INTEGER, min + ".." + max, String.valueOf(fallback));
         return scalar(key, "integer " + min + ".." + max, text -> {
                     int value = Integer.parseInt(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     public double number(String key, double fallback, double min, double max) {
+        note(key, ValueType.NUMBER, Units.range(min, max), Units.text(fallback));
         return scalar(key, "number " + min + ".." + max, text -> {
                     double value = Double.parseDouble(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     public boolean flag(String key, boolean fallback) {
+        note(key, ValueType.FLAG, "", String.valueOf(fallback));
         return scalar(key, "true or false", text -> switch (text) {
                     case "true" -> Boolean.TRUE;
                     case "false" -> Boolean.FALSE;
                     default -> null;
                 })
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     /** A duration such as {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
     public Duration duration(String key, Duration fallback, Duration min, Duration max) {
+        note(key, ValueType.DURATION, Units.text(min) + ".." + Units.text(max), Units.text(fallback));
         String expected = "duration " + Units.text(min) + ".." + Units.text(max) + ", such as 250ms, 10s, 5m, 1h";
         return scalar(key, expected, text -> {
                     Duration value = Units.duration(text);
                     return value.compareTo(min) >= 0 && value.compareTo(max) <= 0 ? value : null;
                 })
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     /** A size in bytes such as {@code 4096}, {@code 64KiB}, {@code 1MiB}; {@code kB} and {@code MB} count in thousands. */
     public long bytes(String key, long fallback, long min, long max) {
+        note(key, ValueType.BYTES, Units.text(min) + ".." + Units.text(max), Units.text(fallback));
         return scalar(key, "bytes " + min + ".." + max + ", such as 4096, 64KiB, 1MiB", text -> {
                     long value = Units.bytes(text);
                     return value >= min && value <= max ? value : null;
                 })
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
         E[] constants = fallback.getDeclaringClass().getEnumConstants();
-        String expected = "one of "
-                + String.join(", ", Arrays.stream(constants).map(Config::kebab).toList());
-        return scalar(key, expected, text -> Arrays.stream(constants)
+        String allowed =
+                String.join(", ", Arrays.stream(constants).map(Config::kebab).toList());
+        note(key, ValueType.CHOICE, allowed, kebab(fallback));
+        return scalar(key, "one of " + allowed, text -> Arrays.stream(constants)
                         .filter(constant -> kebab(constant).equals(text))
                         .findFirst()
                         .orElse(null))
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     /** One of several texts. */
     public String choice(String key, String fallback, List<String> allowed) {
+        note(key, ValueType.CHOICE, String.join(", ", allowed), fallback);
         return scalar(key, "one of " + String.join(", ", allowed), text -> allowed.contains(text) ? text : null)
-                .orElseGet(() -> defaulted(key, fallback));
+                .orElse(fallback);
     }
 
     /** A file's path; a relative one starts at the configuration file's directory. */
     public Optional<Path> path(String key) {
+        note(key, ValueType.FILE, "", "");
         return scalar(key, "path of a file", text -> source.directory.resolve(text));
     }
 
     public List<String> texts(String key, List<String> fallback) {
+        note(key, ValueType.TEXTS, "", String.join(", ", fallback));
         return elements(key, "text", Function.identity(), fallback);
     }
 
     /** A list of networks such as {@code 10.0.0.0/8} or single addresses. */
     public Networks networks(String key, Networks fallback) {
+        note(key, ValueType.NETWORKS, "", fallback.toString());
         return Networks.of(elements(
                 key,
                 "network such as 10.0.0.0/8 or fd00::/8, or an address",
@@ -209,7 +230,7 @@ public final class Config {
             if (value != null && !isEmpty(value)) {
                 problem(name, value, "a section");
             }
-            return new Config(source, full(name), new Mapping(Map.of(), Map.of(), node.line()));
+            return new Config(source, full(name), new Mapping(Map.of(), Map.of(), node.line()), origin, Map.of());
         });
     }
 
@@ -217,6 +238,9 @@ public final class Config {
     public List<Config> list(String key) {
         asked.add(key);
         Node value = node.entries().get(key);
+        if (value == null && source.exploring) {
+            return List.of(section(key + "[]"));
+        }
         List<Node> items = List.of();
         if (value instanceof Sequence sequence) {
             items = sequence.items();
@@ -239,14 +263,30 @@ public final class Config {
     /** Whether the file or the environment says anything about {@code key} or what is below it. */
     public boolean has(String key) {
         String name = environmentName(key);
-        return node.entries().containsKey(key)
+        return source.exploring
+                || node.entries().containsKey(key)
                 || source.environment.keySet().stream()
                         .anyMatch(variable -> variable.equals(name) || variable.startsWith(name + "_"));
     }
 
     /** The keys that the file has in this section, in its order. */
     public Set<String> keys() {
-        return node.entries().keySet();
+        return source.exploring && node.entries().isEmpty()
+                ? Set.of(ANY_NAME)
+                : node.entries().keySet();
+    }
+
+    /** What everybody has asked for, here and in all other sections of this configuration, in that order. */
+    public List<Setting> settings() {
+        return source.settings.stream().distinct().toList();
+    }
+
+    /**
+     * What everybody has asked for so far came to, in the order of asking; secrets are masked. To be called after everybody has
+     * read what is theirs.
+     */
+    public List<EffectiveValue> effective() {
+        return List.copyOf(source.effective.values());
     }
 
     /** Notes that the value of {@code key} is no good for a reason that only the reader knows. */
@@ -308,16 +348,34 @@ public final class Config {
         }
     }
 
+    private void note(String key, ValueType type, String range, String fallback) {
+        source.settings.add(new Setting(full(key), type, range, fallback));
+        came(key, fallback, "default");
+    }
+
+    private void came(String key, String value, String from) {
+        source.effective.put(full(key), EffectiveValue.masked(full(key), value, from));
+    }
+
+    private void cameFrom(Node value, String key, String text) {
+        came(key, text, originOf(key) + ":" + value.line());
+    }
+
+    private String originOf(String key) {
+        return origins.getOrDefault(key, origin);
+    }
+
     private <T> Optional<T> scalar(String key, String expected, Function<String, @Nullable T> parse) {
         asked.add(key);
-        came(key, "", "default");
         String override = override(key);
         if (override != null) {
-            came(key, override, "environment " + environmentName(key));
-            return parsed(override, parse).or(() -> {
+            Optional<T> result = parsed(override, parse);
+            if (result.isPresent()) {
+                came(key, override, "environment " + environmentName(key));
+            } else {
                 reject(key, "'" + override + "'", expected);
-                return Optional.empty();
-            });
+            }
+            return result;
         }
         Node value = node.entries().get(key);
         if (value == null) {
@@ -326,7 +384,7 @@ public final class Config {
         if (value instanceof Scalar scalar && !scalar.text().isEmpty()) {
             Optional<T> result = parsed(scalar.text(), parse);
             if (result.isPresent()) {
-                came(key, scalar.text(), at(key, scalar));
+                cameFrom(value, key, scalar.text());
                 return result;
             }
         }
@@ -336,11 +394,9 @@ public final class Config {
 
     private <T> List<T> elements(String key, String expected, Function<String, @Nullable T> parse, List<T> fallback) {
         asked.add(key);
-        came(key, joined(fallback), "default");
         String override = override(key);
         List<Node> items;
         if (override != null) {
-            came(key, override, "environment " + environmentName(key));
             items = Arrays.stream(override.split(",", -1))
                     .map(text -> (Node) new Scalar(text.trim(), 0))
                     .toList();
@@ -368,46 +424,13 @@ public final class Config {
             }
             value.ifPresent(values::add);
         }
-        if (override == null) {
-            came(key, joined(values), at(key, node.entries().getOrDefault(key, node)));
+        String text = String.join(", ", values.stream().map(Object::toString).toList());
+        if (override != null) {
+            came(key, text, "environment " + environmentName(key));
+        } else {
+            cameFrom(node.entries().getOrDefault(key, node), key, text);
         }
         return values;
-    }
-
-    /**
-     * What was asked for so far and what it came to, in the order of asking; secrets are masked. To be called after everybody
-     * has read what is theirs.
-     */
-    public List<EffectiveValue> effective() {
-        return List.copyOf(source.effective.values());
-    }
-
-    private void came(String key, String value, String from) {
-        source.effective.put(full(key), EffectiveValue.masked(full(key), value, from));
-    }
-
-    private <T> T defaulted(String key, T fallback) {
-        came(key, shown(fallback), "default");
-        return fallback;
-    }
-
-    private static String shown(Object value) {
-        if (value instanceof Duration duration) {
-            return Units.text(duration);
-        }
-        return value instanceof Enum<?> constant ? kebab(constant) : value.toString();
-    }
-
-    private static String joined(List<?> values) {
-        return String.join(", ", values.stream().map(Object::toString).toList());
-    }
-
-    private String originOf(String key) {
-        return origins.getOrDefault(key, origin);
-    }
-
-    private String at(String key, Node value) {
-        return originOf(key) + ":" + value.line();
     }
 
     private static <T> Optional<T> parsed(String text, Function<String, @Nullable T> parse) {
@@ -454,9 +477,11 @@ public final class Config {
         private final String origin;
         private final Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
-        private final Map<String, EffectiveValue> effective = new LinkedHashMap<>();
         private final Set<String> asked = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
+        private final List<Setting> settings = new ArrayList<>();
+        private final Map<String, EffectiveValue> effective = new LinkedHashMap<>();
+        private boolean exploring;
 
         Source(String origin, Path directory, Map<String, String> environment) {
             this.origin = origin;

@@ -8,6 +8,11 @@ import java.util.regex.Pattern;
 final class Units {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12}) ?([A-Za-z]*)");
 
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final long GIB = 1024 * MIB;
+    private static final double AS_GOOD_AS_ANY = 1e15;
+
     private Units() {}
 
     /** @throws IllegalArgumentException if {@code text} is no number followed by ms, s, m, h or d */
@@ -54,6 +59,31 @@ final class Units {
             return seconds / 3600 + "h";
         }
         return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
+    /** A number of bytes, in the largest unit of which it is a multiple. */
+    static String text(long bytes) {
+        if (bytes == 0 || bytes % KIB != 0) {
+            return String.valueOf(bytes);
+        }
+        if (bytes % MIB != 0) {
+            return bytes / KIB + "KiB";
+        }
+        return bytes % GIB == 0 ? bytes / GIB + "GiB" : bytes / MIB + "MiB";
+    }
+
+    /** A number as people write it; nothing for one that is none, or no bound. */
+    static String text(double number) {
+        if (Double.isNaN(number) || Math.abs(number) >= AS_GOOD_AS_ANY) {
+            return "";
+        }
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    }
+
+    /** What lies between two numbers; nothing if that is as good as all. */
+    static String range(double min, double max) {
+        String all = text(min) + ".." + text(max);
+        return all.equals("..") ? "" : all;
     }
 
     private static Matcher match(String text) {

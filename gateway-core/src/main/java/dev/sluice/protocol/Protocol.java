@@ -54,8 +54,10 @@ public interface Protocol {
      * @param routes its plain HTTP routes
      * @param usage how to use it, for the start-up table and the index page
      * @param api what is said over the WebSocket endpoints, if it is described
+     * @param names what it calls devices
      */
-    record Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage, Optional<ApiDescription> api) {
+    record Service(
+            List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage, Optional<ApiDescription> api, Names names) {
         public Service {
             endpoints = List.copyOf(endpoints);
             routes = List.copyOf(routes);
@@ -63,12 +65,17 @@ public interface Protocol {
 
         /** A service without description. */
         public Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage) {
-            this(endpoints, routes, usage, Optional.empty());
+            this(endpoints, routes, usage, Optional.empty(), Names.NONE);
         }
 
         /** A service with a description. */
         public Service(List<Endpoint> endpoints, List<HttpRoute> routes, Usage usage, ApiDescription api) {
-            this(endpoints, routes, usage, Optional.of(api));
+            this(endpoints, routes, usage, Optional.of(api), Names.NONE);
+        }
+
+        /** This service, which calls devices so. */
+        public Service with(Names called) {
+            return new Service(endpoints, routes, usage, api, called);
         }
     }
 

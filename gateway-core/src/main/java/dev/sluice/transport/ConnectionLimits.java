@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * What a connection may use before it is a session, and how many there may be. The answers are in
- * {@code docs/configuration.md}.
+ * {@code docs/configuration-reference.md}.
  *
  * @param requestLineBytes more is answered with 414
  * @param headerBytes more is answered with 431

@@ -7,6 +7,7 @@ import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.Request;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public final class GatewayServer implements AutoCloseable {
     private final TransportMetrics metrics = new TransportMetrics();
     private final Sessions sessions = new Sessions();
     private final List<Apart> apart = new ArrayList<>();
-    private final List<Bound> boundApart = new ArrayList<>();
+    private final List<Bound> boundApart = new CopyOnWriteArrayList<>(); // looked at by connections while it is filled
     private final List<Channel> open = new ArrayList<>();
     private final List<Channel> openApart = new ArrayList<>();
     private @Nullable EventLoops loops;
@@ -169,6 +171,7 @@ public final class GatewayServer implements AutoCloseable {
                 tickets,
                 listener.allow(),
                 listener.origins(),
+                this::ownPages,
                 listener.secure(),
                 listener.compression() == ListenerConfig.Compression.ON,
                 listener.name(),
@@ -196,6 +199,15 @@ public final class GatewayServer implements AutoCloseable {
         binding.channel().pipeline().addLast(new AcceptTrouble(listener.name()));
         opened.add(binding.channel());
         return new Bound(listener, (InetSocketAddress) binding.channel().localAddress());
+    }
+
+    /** Pages that are {@link #serveApart apart} may use every endpoint, under the name by which the request knows this machine. */
+    private List<String> ownPages(Request request) {
+        return Origins.name(request).stream()
+                .flatMap(name -> boundApart.stream()
+                        .map(bound -> (bound.config().secure() ? "https://" : "http://") + name + ":"
+                                + bound.address().getPort()))
+                .toList();
     }
 
     private static String reason(Throwable cause) {

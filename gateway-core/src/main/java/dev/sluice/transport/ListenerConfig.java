@@ -5,6 +5,7 @@ import dev.sluice.config.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One address that the gateway listens on.
@@ -83,17 +84,22 @@ public record ListenerConfig(
 
     /** A listener for the gateway's own administration: called admin, at port 9090 unless {@code config} names others. */
     public static ListenerConfig readAdmin(Config config) {
-        ListenerConfig read = read(config, List.of(), Origins.SAME);
-        ListenerConfig named = config.has("name") ? read : read.withName("admin");
-        return config.has("port") ? named : named.withPort(9090);
+        return read(config, List.of(), Origins.SAME, tls -> new Usual("admin", 9090));
     }
 
-    private ListenerConfig withName(String other) {
-        return new ListenerConfig(
-                other, address, port, tls, certificate, key, clients, protocols, allow, origins, compression);
+    /** What holds where nothing is said. */
+    private record Usual(String name, int port) {
+        private static Usual of(Tls tls) {
+            return tls == Tls.OFF ? new Usual("http", 8080) : new Usual("https", 8443);
+        }
     }
 
     static ListenerConfig read(Config config, List<String> knownProtocols, Origins origins) {
+        return read(config, knownProtocols, origins, Usual::of);
+    }
+
+    private static ListenerConfig read(
+            Config config, List<String> knownProtocols, Origins origins, Function<Tls, Usual> usually) {
         Tls tls = config.choice("tls", Tls.OFF);
         Optional<Path> certificate = config.path("certificate");
         Optional<Path> key = config.path("key");
@@ -114,9 +120,10 @@ public record ListenerConfig(
             }
         }
         String address = config.text("address", "127.0.0.1");
-        int port = config.integer("port", tls == Tls.OFF ? 8080 : 8443, 0, 65535);
+        Usual usual = usually.apply(tls);
+        int port = config.integer("port", usual.port(), 0, 65535);
         return new ListenerConfig(
-                config.text("name", tls == Tls.OFF ? "http" : "https"),
+                config.text("name", usual.name()),
                 address,
                 port,
                 tls,

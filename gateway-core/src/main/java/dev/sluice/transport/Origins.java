@@ -65,6 +65,15 @@ public record Origins(List<String> listed) {
         return !host.isEmpty() && origin.equals(normal(own)) && isTrusted(host, request);
     }
 
+    /** The name by which a request knows this machine, if it is one that can be trusted. */
+    static Optional<String> name(Request request) {
+        return request.headers()
+                .first("Host")
+                .filter(host -> isTrusted(host, request))
+                .map(host -> host.replaceFirst(":[0-9]*$", ""))
+                .filter(name -> !name.isEmpty());
+    }
+
     /**
      * Whether the Host of a request from this very machine is one that nobody else can point here: the page of a stranger
      * whose name is made to mean 127.0.0.1 has the same origin, and must not reach what is only for this machine.

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Tickets tickets,
             Networks allow,
             Origins origins,
+            Function<Request, List<String>> ownPages,
             boolean secure,
             boolean compresses,
             String listener,
@@ -271,8 +273,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, request, Refusal.PATH, Response.text(404, "no WebSocket here; GET / lists what is served\n"));
             return;
         }
-        Optional<String> stranger =
-                house.origins.refused(request, socket.get().endpoint().origins());
+        List<String> more = new ArrayList<>(house.ownPages.apply(request));
+        more.addAll(socket.get().endpoint().origins());
+        Optional<String> stranger = house.origins.refused(request, more);
         if (stranger.isPresent()) {
             refuse(ctx, request, Refusal.ORIGIN, notForPagesOf(stranger.get()));
             return;

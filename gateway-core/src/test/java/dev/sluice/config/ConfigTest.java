@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Setting.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +202,25 @@ class ConfigTest {
         assertThat(config.problems())
                 .extracting(Problem::toString)
                 .containsExactly("test.yaml:2: adapters[0].oops: found an unknown key (expected: one of type)");
+    }
+
+    @Test
+    void learnsFromItsReadersWhatThereIsToBeSet() {
+        Config config = Config.exploring("adapters: [{type: x}]");
+        config.duration("time", Duration.ofSeconds(90), Duration.ZERO, Duration.ofHours(1));
+        for (Config item : config.list("items")) {
+            item.choice("colour", Colour.BLUE);
+        }
+        Config names = config.section("names");
+        assertThat(config.has("names")).isTrue();
+        names.keys().forEach(name -> names.bytes(name, 64 * 1024, 0, 1024 * 1024));
+        assertThat(config.list("adapters").get(0).text("type", "")).isEqualTo("x");
+        assertThat(config.settings())
+                .containsExactly(
+                        new Setting("time", ValueType.DURATION, "0s..1h", "90s"),
+                        new Setting("items[].colour", ValueType.CHOICE, "dark-red, blue", "blue"),
+                        new Setting("names.NAME", ValueType.BYTES, "0..1MiB", "64KiB"),
+                        new Setting("adapters[0].type", ValueType.TEXT, "", ""));
     }
 
     private static Config parse(String yaml) {

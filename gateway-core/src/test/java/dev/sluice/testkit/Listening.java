@@ -13,7 +13,7 @@ public final class Listening implements AutoCloseable {
     /** A topic of which the broker keeps a message: who has asked for it last hears it when all is agreed. */
     static final String READY = "$SYS/broker/version";
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CountDownLatch subscribed = new CountDownLatch(1);

@@ -10,12 +10,14 @@ import java.util.List;
 
 /** A clock whose hands the test moves; tasks run on the thread that moves them, in the order in which they are due. */
 public final class ManualScheduler implements Scheduler {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     private final List<Task> tasks = new ArrayList<>();
     private Instant now;
     private long count;
 
     public ManualScheduler() {
-        this(Instant.parse("2026-01-01T00:00:00Z"));
+        this(START);
     }
 
     public ManualScheduler(Instant start) {

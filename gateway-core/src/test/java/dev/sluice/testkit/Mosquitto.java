@@ -45,14 +45,14 @@ public final class Mosquitto implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("mosquitto.log").toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(20)).until(this::accepts);
+        await().atMost(Duration.ofMinutes(1)).until(this::accepts);
         return this;
     }
 
     /** Ends it without a goodbye. */
     public void kill() {
         process.destroyForcibly();
-        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
     }
 
     /** Lets it stand still: connections stay, but nothing is answered. */

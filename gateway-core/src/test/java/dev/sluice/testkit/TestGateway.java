@@ -89,7 +89,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** A client that trusts the gateway's certificate, if it has one, and checks it. */
     private HttpClient client() throws IOException, GeneralSecurityException {
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20));
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofMinutes(1));
         Path certificate = dataDirectory.resolve("self-signed-certificate.pem");
         if (Files.exists(certificate)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

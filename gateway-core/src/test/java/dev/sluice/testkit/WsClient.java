@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A real WebSocket client, the one of the JDK, with blocking calls for tests. */
 public final class WsClient implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();

@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** The pipeline of a connection without a socket: bytes in, bytes out, all on the thread of the test. Serves {@code /echo}. */
 final class EmbeddedDoor implements AutoCloseable {
+    private static final TransportConfig CONFIG =
+            TransportConfig.read(Config.parse("test", "listeners: [{name: http}]", Path.of(""), Map.of()), List.of());
+
     private final EmbeddedChannel channel;
     private final SessionLoop loop;
 
@@ -34,10 +37,8 @@ final class EmbeddedDoor implements AutoCloseable {
         };
         ManualScheduler scheduler = new ManualScheduler();
         LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
-        TransportConfig config = TransportConfig.read(
-                Config.parse("test", "listeners: [{name: http}]", Path.of(""), Map.of()), List.of());
-        ListenerConfig listener = config.listeners().get(0);
-        loop = new SessionLoop(channel.eventLoop(), bus, config.limits().loopLag());
+        ListenerConfig listener = CONFIG.listeners().get(0);
+        loop = new SessionLoop(channel.eventLoop(), bus, CONFIG.limits().loopLag());
         Map<String, Protocol.Service> services = Map.of(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
         Routes routes = new Routes(listener, services, new HashMap<>());
         Tickets tickets = new Tickets(scheduler);
@@ -47,6 +48,7 @@ final class EmbeddedDoor implements AutoCloseable {
                 tickets,
                 Networks.everywhere(),
                 Origins.SAME,
+                request -> List.of(),
                 false,
                 true,
                 listener.name(),
@@ -69,8 +71,8 @@ final class EmbeddedDoor implements AutoCloseable {
                         house,
                         listener,
                         Optional.empty(),
-                        config.limits(),
-                        new Turnstile(config.limits(), 1000, () -> false),
+                        CONFIG.limits(),
+                        new Turnstile(CONFIG.limits(), 1000, () -> false),
                         eventLoop -> false));
     }
 

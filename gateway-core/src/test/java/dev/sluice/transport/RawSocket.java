@@ -24,7 +24,7 @@ final class RawSocket implements AutoCloseable {
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
             \r
             """;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -267,7 +267,7 @@ class TlsIT {
         tls.init(keys, new TrustManager[] {new TrustsAnybody()}, null);
         SSLSocket socket = (SSLSocket)
                 tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port("https"));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

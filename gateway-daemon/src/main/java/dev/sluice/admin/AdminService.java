@@ -1,13 +1,17 @@
 package dev.sluice.admin;
 
+import dev.sluice.description.Address;
+import dev.sluice.description.Descriptions;
 import dev.sluice.device.DeviceBus;
+import dev.sluice.device.Scheduler;
 import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.Sessions;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,17 +30,25 @@ public final class AdminService {
     /**
      * What the pages show.
      *
+     * @param services what is served, by protocol
+     * @param listeners where it is served
+     * @param release the gateway's version
      * @param info answer of {@code /api/info}
      * @param workers for what takes longer than an event loop may; bounded, and refuses what is too much
      */
     public record Parts(
             DeviceBus bus,
             Authenticator authenticator,
+            DeviceHistory history,
+            Recordings recordings,
+            Map<String, Protocol.Service> services,
+            Supplier<List<GatewayServer.Bound>> listeners,
+            String release,
             Sessions sessions,
             Readiness readiness,
             Meters meters,
             Supplier<ObjectNode> info,
-            InstantSource clock,
+            Scheduler clock,
             Executor workers) {}
 
     /** The service, for a listener of its own. */
@@ -50,7 +62,19 @@ public final class AdminService {
         AdminGuard guard = new AdminGuard(config, parts.authenticator);
         List<HttpRoute> routes = new ArrayList<>();
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
-        routes.addAll(new DevicePages(parts.bus, parts.workers).routes(guard));
+        routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
+        routes.addAll(new HistoryPages(parts.history, parts.workers).routes(guard));
+        routes.addAll(new RecordingPages(parts.recordings, parts.bus, parts.workers).routes(guard));
+        routes.addAll(new ScenarioPages(parts.bus, parts.clock, parts.workers).routes(guard));
+        Descriptions.routes(new Descriptions.Parts(
+                        parts.bus,
+                        parts.services,
+                        () -> parts.listeners.get().stream().map(Address::of).toList(),
+                        parts.release,
+                        config.wantsCredentials(),
+                        parts.workers))
+                .forEach(route -> routes.add(Page.guarded(route, guard)));
+        routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
         String authentication =
                 config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";

@@ -9,10 +9,12 @@ import dev.sluice.device.Outcome;
 import dev.sluice.protocol.BadJsonException;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Json;
+import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Response;
 import dev.sluice.protocol.Text;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Devices: the list, one of them, and its actions. */
@@ -28,11 +31,18 @@ final class DevicePages {
     private static final Logger log = LoggerFactory.getLogger(DevicePages.class);
 
     private final DeviceBus bus;
+    private final Map<String, Protocol.Service> services;
     private final Executor workers;
 
-    /** @param workers for what takes longer when there are many devices */
-    DevicePages(DeviceBus bus, Executor workers) {
+    /**
+     * The pages.
+     *
+     * @param services what protocols call devices, by protocol
+     * @param workers for what takes longer when there are many devices
+     */
+    DevicePages(DeviceBus bus, Map<String, Protocol.Service> services, Executor workers) {
         this.bus = bus;
+        this.services = services;
         this.workers = workers;
     }
 
@@ -60,8 +70,11 @@ final class DevicePages {
         String words = asked.parameter("q", "").toLowerCase(Locale.ROOT);
         String kind = asked.parameter("kind", "");
         String status = asked.parameter("status", "");
+        String can = asked.parameter("can", "");
         return device -> (kind.isEmpty() || device.kind().equals(kind))
                 && (status.isEmpty() || DeviceJson.name(device.status()).equals(status))
+                && (can.isEmpty()
+                        || device.profile().actions().keySet().stream().anyMatch(a -> a.startsWith(can)))
                 && (words.isEmpty() || contains(device, words));
     }
 
@@ -72,9 +85,18 @@ final class DevicePages {
     }
 
     private CompletionStage<Response> show(Asked asked) {
-        return CompletableFuture.completedFuture(device(asked)
-                .map(device -> Answers.json(200, DeviceJson.whole(device)))
-                .orElseGet(() -> unknown(asked)));
+        return CompletableFuture.completedFuture(
+                device(asked).map(device -> Answers.json(200, whole(device))).orElseGet(() -> unknown(asked)));
+    }
+
+    private ObjectNode whole(Device device) {
+        ObjectNode json = DeviceJson.whole(device);
+        ArrayNode names = json.putArray("names");
+        services.forEach((protocol, service) -> service.names().of(device).forEach(name -> names.addObject()
+                .put("protocol", protocol)
+                .put("label", name.label())
+                .put("name", name.value())));
+        return json;
     }
 
     private CompletionStage<Response> invoke(Asked asked) {

@@ -37,6 +37,15 @@ final class Page implements HttpRoute {
         return new Page(path, methods, guard, action);
     }
 
+    /** A route that does not know who asks. */
+    static HttpRoute guarded(HttpRoute route, AdminGuard guard) {
+        return HttpRoute.of(route.path().toString(), (request, parts) -> guard.authenticate(request)
+                .thenCompose(answer -> answer instanceof Authentication.Denied denied
+                        ? CompletableFuture.completedFuture(denied.response())
+                        : route.handle(request, parts))
+                .thenApply(response -> response.with("X-Content-Type-Options", "nosniff")));
+    }
+
     @Override
     public PathPattern path() {
         return path;

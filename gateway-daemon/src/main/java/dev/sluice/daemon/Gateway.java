@@ -1,9 +1,11 @@
 package dev.sluice.daemon;
 
 import dev.sluice.admin.AdminService;
+import dev.sluice.admin.DeviceHistory;
 import dev.sluice.admin.GatewayInfo;
 import dev.sluice.admin.Meters;
 import dev.sluice.admin.Readiness;
+import dev.sluice.admin.Recordings;
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Health;
@@ -65,6 +67,10 @@ final class Gateway implements AutoCloseable {
             readiness.add("journal", journal::health);
             SystemScheduler scheduler = opened(new SystemScheduler("sluice-clock"));
             DeviceBus bus = meters.metered(new LocalDeviceBus(scheduler, config.commandTimeout()));
+            Optional<DeviceHistory> history = config.admin().enabled()
+                    ? Optional.of(opened(
+                            new DeviceHistory(bus, scheduler))) // before the adapters, to hear them from the start
+                    : Optional.empty();
             doorman = opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
             Map<String, Supplier<Health>> health = new LinkedHashMap<>();
             for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
@@ -81,9 +87,16 @@ final class Gateway implements AutoCloseable {
             if (config.admin().enabled()) {
                 ThreadPoolExecutor workers = Workers.named("sluice-admin");
                 opened(workers::shutdownNow);
+                Recordings recordings =
+                        opened(new Recordings(config.dataDirectory().resolve("recordings"), bus, scheduler, workers));
                 AdminService.Parts inside = new AdminService.Parts(
                         bus,
                         doorman,
+                        history.orElseThrow(),
+                        recordings,
+                        services,
+                        this::listeners,
+                        SluiceCommand.Version.text(),
                         server.sessions(),
                         readiness,
                         meters,
@@ -132,8 +145,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private GatewayInfo info(Map<String, Supplier<Health>> adapters, Instant now) {
-        return new GatewayInfo(
-                SluiceCommand.Version.text(), now, this::age, this::listeners, Map.copyOf(services), adapters);
+        return new GatewayInfo(SluiceCommand.Version.text(), now, this::age, this::listeners, services, adapters);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

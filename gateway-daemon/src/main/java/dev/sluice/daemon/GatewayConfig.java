@@ -68,7 +68,23 @@ record GatewayConfig(
         Config defaults = Config.parse("default.yaml", defaultYaml(), Path.of(""), settings);
         Config config = file.map(path -> Config.read(path, settings).withDefaults(defaults))
                 .orElse(defaults);
+        return read(config, file, environment);
+    }
 
+    /** Reads what is not there, so that its source knows all that may be: with one adapter of each type. */
+    static GatewayConfig explore() {
+        StringBuilder adapters = new StringBuilder("adapters:\n");
+        adapterTypes()
+                .forEach(type -> adapters.append("  - type: ").append(type).append('\n'));
+        return read(Config.exploring(adapters.toString()), Optional.empty(), Map.of());
+    }
+
+    /** The types of adapters that there are, in alphabetical order. */
+    static List<String> adapterTypes() {
+        return List.copyOf(adapterProviders().keySet());
+    }
+
+    private static GatewayConfig read(Config config, Optional<Path> file, Map<String, String> environment) {
         List<ProtocolProvider> providers = providers();
         List<String> names = providers.stream().map(ProtocolProvider::name).toList();
         TransportConfig transport = TransportConfig.read(config, names);
@@ -164,9 +180,14 @@ record GatewayConfig(
                 .toList();
     }
 
-    private static Map<String, Adapter> adapters(Config config) {
+    private static Map<String, AdapterProvider> adapterProviders() {
         Map<String, AdapterProvider> known = new TreeMap<>();
         ServiceLoader.load(AdapterProvider.class).forEach(provider -> known.put(provider.type(), provider));
+        return known;
+    }
+
+    private static Map<String, Adapter> adapters(Config config) {
+        Map<String, AdapterProvider> known = adapterProviders();
         Map<String, Adapter> adapters = new LinkedHashMap<>();
         for (Config section : config.list("adapters")) {
             String type = section.choice("type", "", List.copyOf(known.keySet()));

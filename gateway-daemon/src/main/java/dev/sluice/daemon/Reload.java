@@ -4,6 +4,7 @@ import dev.sluice.config.Problem;
 import dev.sluice.protocol.Protocol;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ final class Reload {
 
     /** Keys outside of protocols that can change; which of their own can is up to the protocols. */
     private static final Pattern CHANGEABLE =
-            Pattern.compile("listeners\\[\\d+]\\.(certificate|key|client-ca|client-auth)");
+            Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth)");
 
     private final Supplier<GatewayConfig> file;
     private final Gateway gateway;
@@ -52,17 +53,21 @@ final class Reload {
     /** The keys that are not as they were at the start, and cannot change before the next one. */
     List<String> waiting(GatewayConfig next) {
         return started.source().differences(next.source()).stream()
-                .filter(key -> !isChangeable(key, next))
+                .filter(key -> !isChangeable(key, next.accounts().keySet(), next.protocols()))
                 .toList();
     }
 
-    private static boolean isChangeable(String key, GatewayConfig next) {
+    /**
+     * Whether a key can change while the gateway runs.
+     *
+     * @param configured the protocols whose credentials are in the configuration
+     */
+    static boolean isChangeable(String key, Set<String> configured, Map<String, Protocol> protocols) {
         if (key.startsWith("credentials.")) {
-            String protocol = key.substring("credentials.".length()).replaceAll("\\[.*", "");
-            return next.accounts().containsKey(protocol);
+            return configured.contains(key.substring("credentials.".length()).replaceAll("\\[.*", ""));
         }
         return CHANGEABLE.matcher(key).matches()
-                || next.protocols().entrySet().stream().anyMatch(entry -> isChangeable(key, entry));
+                || protocols.entrySet().stream().anyMatch(entry -> isChangeable(key, entry));
     }
 
     private static boolean isChangeable(String key, Map.Entry<String, Protocol> protocol) {

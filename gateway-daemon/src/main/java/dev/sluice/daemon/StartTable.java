@@ -35,7 +35,8 @@ final class StartTable {
         gateway.services().forEach((protocol, service) -> addProtocol(lines, protocol, service));
         gateway.admin().ifPresent(bound -> {
             lines.add("");
-            lines.add("  admin      " + url(bound, "http") + "   /readyz, /metrics, /api/devices, /api/sessions");
+            lines.add(
+                    "  admin      " + url(bound, "http") + "/console   /readyz, /metrics, /api/devices, /api/sessions");
         });
         lines.add("");
         addAdapters(lines);

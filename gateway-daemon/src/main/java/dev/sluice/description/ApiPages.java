@@ -20,12 +20,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * {@code GET /asyncapi} lists the documents, {@code GET /asyncapi/PROTOCOL.yaml} is one of them. Whoever hangs the routes in
+ * {@code GET /asyncapi} lists the documents, {@code GET /asyncapi/PROTOCOL.yaml} is one of them, {@code .json} the same for pages. Whoever hangs the routes in
  * decides who may see them. Safe for use by any thread; a document is made when it is first asked for, then kept: there is one
  * for each protocol, and what it is made of does not change while the gateway runs.
  */
 public final class ApiPages {
     private static final String SUFFIX = ".yaml";
+    private static final String JSON_SUFFIX = ".json";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -80,20 +81,29 @@ public final class ApiPages {
     }
 
     private Optional<Response> document(String file) {
-        if (!file.endsWith(SUFFIX)) {
+        boolean isJson = file.endsWith(JSON_SUFFIX);
+        if (!isJson && !file.endsWith(SUFFIX)) {
             return Optional.empty();
         }
-        String name = file.substring(0, file.length() - SUFFIX.length());
+        String name = file.substring(0, file.length() - SUFFIX.length()); // both are as long
         return Optional.ofNullable(services.get(name))
                 .filter(service -> service.api().isPresent())
-                .map(service -> documents.computeIfAbsent(name, n -> yaml(n, service)))
-                .map(yaml -> new Response(200, Headers.of("Content-Type", "application/yaml"), yaml));
+                .map(service ->
+                        documents.computeIfAbsent(file, f -> isJson ? json(name, service) : yaml(name, service)))
+                .map(text -> new Response(
+                        200, Headers.of("Content-Type", isJson ? "application/json" : "application/yaml"), text));
     }
 
     private byte[] yaml(String name, Protocol.Service service) {
-        ObjectNode document =
-                new ApiDocument(name, service, service.api().orElseThrow(), addresses.get(), release).json();
-        return YAML.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
+        return YAML.writeValueAsString(document(name, service)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] json(String name, Protocol.Service service) {
+        return document(name, service).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ObjectNode document(String name, Protocol.Service service) {
+        return new ApiDocument(name, service, service.api().orElseThrow(), addresses.get(), release).json();
     }
 
     private static Response error(int status, String message) {

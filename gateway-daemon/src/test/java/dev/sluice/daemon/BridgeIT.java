@@ -157,7 +157,7 @@ class BridgeIT {
     /** A panel; when it is there, the gateway is connected to the broker. */
     private WsClient panelOfAValveThatIsOnline() {
         WsClient panel = stage.placeos();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             exec(panel, 100, "Valve", "set_valve", "\"open\"");
             return panel.next("{\"id\":100,").contains("\"success\"");
         });

@@ -84,7 +84,7 @@ class MetricNamesIT {
             } while (names.find());
         }
         System.gc(); // there is a time of collections only when there was one
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(published()).containsAll(wanted));
     }
 

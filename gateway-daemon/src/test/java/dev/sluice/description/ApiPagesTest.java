@@ -117,7 +117,7 @@ class ApiPagesTest {
     @Test
     void saysWhatItDoesNotHave() {
         assertThat(ask("GET", "/asyncapi/telnet.yaml").status()).isEqualTo(404);
-        assertThat(ask("GET", "/asyncapi/valve.json").status()).isEqualTo(404);
+        assertThat(ask("GET", "/asyncapi/valve.xml").status()).isEqualTo(404);
         assertThat(ask("POST", "/asyncapi/valve.yaml").status()).isEqualTo(405);
     }
 

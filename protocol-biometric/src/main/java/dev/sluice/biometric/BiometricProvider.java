@@ -2,6 +2,7 @@ package dev.sluice.biometric;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.Names;
 import dev.sluice.protocol.Principal.Role;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
@@ -47,7 +48,9 @@ public final class BiometricProvider implements ProtocolProvider {
         BiometricSession.House house = new BiometricSession.House(config, tokens, accounts, services.bus());
         List<Endpoint> endpoints =
                 List.of(new BiometricEndpoint("/connect", house), new BiometricEndpoint("/biometric", house));
-        return new Protocol.Service(
-                endpoints, new TokenDesk(tokens, services).routes(), USAGE, BiometricApi.of(config));
+        return new Protocol.Service(endpoints, new TokenDesk(tokens, services).routes(), USAGE, BiometricApi.of(config))
+                .with(device -> device.kind().equals(DataType.PROFILE)
+                        ? List.of(new Names.Name("user", device.id().value()))
+                        : List.of());
     }
 }

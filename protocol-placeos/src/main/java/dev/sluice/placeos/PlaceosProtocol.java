@@ -39,7 +39,8 @@ final class PlaceosProtocol implements Protocol {
                 .toList();
         List<HttpRoute> routes = new ArrayList<>(new Grants(services.authenticator(), config.tokens()).routes());
         routes.add(new Authority(config.authority()).route());
-        return new Service(endpoints, routes, USAGE, PlaceosApi.of(config));
+        return new Service(endpoints, routes, USAGE, PlaceosApi.of(config))
+                .with(device -> directory.current().names(device.id()));
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.sluice.placeos;
 
+import dev.sluice.device.DeviceId;
 import dev.sluice.placeos.PlaceosMessage.Target;
+import dev.sluice.protocol.Names.Name;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which devices are modules of which systems: a projection of the bus, by configuration. Immutable. */
 final class Systems {
@@ -50,6 +54,19 @@ final class Systems {
             return new Found(module);
         }
         return ids.contains(target.sys()) ? Missing.MODULE : Missing.SYSTEM;
+    }
+
+    /** What a device is called: by system, module and index, and by the module's id. */
+    List<Name> names(DeviceId device) {
+        Stream<Name> slots = bySlot.entrySet().stream()
+                .filter(entry -> entry.getValue().device().equals(device))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(Slot::sys).thenComparing(Slot::mod).thenComparing(Slot::index))
+                .map(slot -> new Name("sys / mod / index", slot.sys + " / " + slot.mod + " / " + slot.index));
+        Stream<Name> ids = byId.values().stream()
+                .filter(module -> module.device().equals(device))
+                .map(module -> new Name("module id", module.id()));
+        return Stream.concat(slots, ids).toList();
     }
 
     /** What {@code debug} and {@code ignore} mean: a module's id, whatever the system, or else its name and index. */

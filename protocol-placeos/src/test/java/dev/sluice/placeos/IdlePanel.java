@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A client that reads only when the test does. The test's thread. */
 final class IdlePanel implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

@@ -86,7 +86,7 @@ record AlertRule(
         double threshold = number(section, "threshold");
         double clear = number(section, "clear");
         Severity severity = section.choice("severity", Severity.WARNING);
-        String title = section.text("title", metric + " " + operator.symbol() + " " + threshold);
+        String title = section.text("title").orElse(metric + " " + operator.symbol() + " " + threshold);
         Duration cooldown = section.duration("cooldown", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(365));
         boolean tellsClear = section.flag("tell-clear", false);
         Choice<DeviceId> devices = devices(section);

@@ -46,7 +46,8 @@ record ValtronicsConfig(
     private static final Limits DOCUMENTED = Limits.DEFAULT.with(limits -> limits.messageBytes(1024)
             .messagesPerSecond(100)
             .callsInFlight(1) // what follows a token waits until that is checked
-            .connections(1000));
+            .connections(1000)
+            .connectionsPerUser(100));
 
     /** Numbers for the simulator's sensors, so that the specification's examples have something to show. */
     private static final Map<String, Integer> EXAMPLES =
@@ -120,7 +121,7 @@ record ValtronicsConfig(
                 new AuthConfig(
                         auth.duration("timeout", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
                         auth.integer("attempts", 5, 1, 1000)),
-                limits.integer("connections-per-user", 100, 0, 10_000_000),
+                documented.connectionsPerUser(),
                 limits.integer("connects-per-minute", 10, 0, 1_000_000),
                 limits.networks("connects-exempt", Networks.of("127.0.0.0/8", "::1/128")),
                 config.texts("origins", List.of()),

@@ -3,6 +3,7 @@ package dev.sluice.valtronics;
 import dev.sluice.config.Config;
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.HttpRoute;
+import dev.sluice.protocol.Names;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
@@ -57,10 +58,13 @@ public final class ValtronicsProvider implements ProtocolProvider {
         new AlertWatch(config.rules(), services.bus(), services.scheduler()).start(); // as long as there is a bus
         tellConnectRate(config);
         return new Protocol.Service(
-                endpoints(facilities, services),
-                routes(facilities, services, numbers),
-                USAGE,
-                ValtronicsApi.of(config));
+                        endpoints(facilities, services),
+                        routes(facilities, services, numbers),
+                        USAGE,
+                        ValtronicsApi.of(config))
+                .with(device -> Metrics.has(device.profile())
+                        ? List.of(new Names.Name("device_id", Long.toString(numbers.of(device))))
+                        : List.of());
     }
 
     private static void rememberLater(DeviceNumbers numbers, Services services) {

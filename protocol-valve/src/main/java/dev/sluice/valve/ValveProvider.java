@@ -1,7 +1,9 @@
 package dev.sluice.valve;
 
 import dev.sluice.config.Config;
+import dev.sluice.device.Device;
 import dev.sluice.protocol.Endpoint;
+import dev.sluice.protocol.Names.Name;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.ProtocolProvider;
@@ -25,9 +27,17 @@ public final class ValveProvider implements ProtocolProvider {
     @Override
     public Protocol configure(Config config) {
         ValveConfig valve = ValveConfig.read(config);
-        return Protocol.of(
-                valve.limits(),
-                services -> new Protocol.Service(endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve)));
+        return Protocol.of(valve.limits(), services -> new Protocol.Service(
+                        endpoints(valve, services), List.of(), USAGE, ValveApi.of(valve))
+                .with(device -> names(valve, device)));
+    }
+
+    private static List<Name> names(ValveConfig config, Device device) {
+        if (!ValveDevice.isValve(device)) {
+            return List.of();
+        }
+        Name own = new Name("path", "/valve/" + device.id());
+        return device.id().equals(config.device()) ? List.of(own, new Name("path", "/valve")) : List.of(own);
     }
 
     @Override

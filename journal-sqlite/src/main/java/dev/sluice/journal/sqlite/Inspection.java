@@ -1,7 +1,10 @@
 package dev.sluice.journal.sqlite;
 
 import dev.sluice.journal.JournalException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,6 +41,11 @@ final class Inspection {
     /** A table that only earlier versions had. */
     private static final String EARLIER = "select name from sqlite_schema where name = 'record'";
 
+    /** Where the file says which version of SQLite's format is needed to write to it. */
+    private static final int WRITE_VERSION = 18;
+
+    private static final int NEWEST_VERSION = 2;
+
     private Inspection() {}
 
     /**
@@ -45,7 +53,7 @@ final class Inspection {
      *
      * @throws JournalException if an earlier version of Sluice wrote it
      */
-    static Optional<String> damage(Path file) throws SQLException, JournalException {
+    static Optional<String> damage(Path file) throws SQLException, JournalException, IOException {
         try (Connection connection = Database.openForReading(file);
                 Statement statement = connection.createStatement()) {
             Optional<String> damage = first(statement, "pragma quick_check(1)").filter(found -> !found.equals("ok"));
@@ -55,6 +63,9 @@ final class Inspection {
             if (damage.isEmpty() && first(statement, EARLIER).isPresent()) {
                 throw new JournalException(file + " was written by an earlier version of Sluice, before its first"
                         + " release (expected: a table segment; move the file away, or delete it)");
+            }
+            if (damage.isEmpty()) {
+                damage = wrongVersion(file);
             }
             if (damage.isEmpty()) {
                 damage = first(statement, "pragma journal_mode").filter(found -> !found.equals("wal"));
@@ -71,6 +82,17 @@ final class Inspection {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
             throw e;
+        }
+    }
+
+    /** SQLite reads such a file without a word, and refuses to write to it. */
+    private static Optional<String> wrongVersion(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] header = in.readNBytes(WRITE_VERSION + 1);
+            int version = header.length > WRITE_VERSION ? header[WRITE_VERSION] & 0xff : 0;
+            return version <= NEWEST_VERSION
+                    ? Optional.empty()
+                    : Optional.of("it is to be written by version " + version + " of the format, expected: 2");
         }
     }
 

@@ -92,6 +92,16 @@ class DamageTest {
     }
 
     @Test
+    void repairsAFileThatCouldBeReadButNotWritten() throws Exception {
+        Path folder = write(20);
+        Scene.flip(folder.resolve("journal.db"), 18, 0x40); // the version that may write to it
+        try (SqliteJournal journal = Scene.open(folder)) {
+            assertThat(scene.checkPrefixes(journal, true)).isEqualTo(20);
+        }
+        assertThat(folder.resolve("journal.db.damaged-1")).exists();
+    }
+
+    @Test
     void countsTheDamagedFilesItKeeps() throws Exception {
         Path folder = write(20);
         for (int damaged = 1; damaged <= 3; damaged++) {

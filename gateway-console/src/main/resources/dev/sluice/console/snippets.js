@@ -1,0 +1,48 @@
+// The conversation as a program. Secrets stay here: a program has words in their place.
+export const LANGUAGES = ["JavaScript", "Python", "websocat"];
+
+export function snippet({ language, way, user, text }, { ws, http }) {
+  const one = text.replace(/\s*\n\s*/g, " ").trim();
+  return { JavaScript: javascript, Python: python, websocat }[language]({ way, user: user || "USER", text: one, ws, http });
+}
+
+const HEADERS = {
+  basic: (user) => `Authorization: Basic $(printf '%s' '${user}:PASSWORD' | base64)`,
+  key: () => "X-API-Key: KEY",
+  bearer: () => "Authorization: Bearer TOKEN",
+};
+
+function javascript({ way, user, text, ws, http }) {
+  const header = {
+    basic: `{ Authorization: "Basic " + btoa("${user}:PASSWORD") }`,
+    key: `{ "X-API-Key": "KEY" }`,
+    bearer: `{ Authorization: "Bearer TOKEN" }`,
+  }[way];
+  const ticket = header
+    ? `const { ticket } = await (await fetch("${http}/auth/ticket", {\n  method: "POST",\n  headers: ${header},\n})).json();\n`
+    : "";
+  const url = header ? `\`${ws}?ticket=\${ticket}\`` : `"${ws}"`;
+  return `${ticket}const socket = new WebSocket(${url});
+socket.onopen = () => socket.send(${JSON.stringify(text)});
+socket.onmessage = ({ data }) => console.log(data);
+socket.onclose = ({ code, reason }) => console.log(code, reason);`;
+}
+
+function python({ way, user, text, ws }) {
+  const header = {
+    basic: `{"Authorization": "Basic " + base64.b64encode(b"${user}:PASSWORD").decode()}`,
+    key: `{"X-API-Key": "KEY"}`,
+    bearer: `{"Authorization": "Bearer TOKEN"}`,
+  }[way];
+  return `${way === "basic" ? "import base64\n" : ""}from websockets.sync.client import connect
+
+with connect("${ws}"${header ? `, additional_headers=${header}` : ""}) as socket:
+    socket.send(${JSON.stringify(text)})
+    for message in socket:
+        print(message)`;
+}
+
+function websocat({ way, user, text, ws }) {
+  const header = HEADERS[way] ? ` -H "${HEADERS[way](user)}"` : "";
+  return `echo '${text.replace(/'/g, "'\\''")}' | websocat -n${header} ${ws}`;
+}
