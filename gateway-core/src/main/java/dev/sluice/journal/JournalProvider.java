@@ -18,6 +18,11 @@ public interface JournalProvider {
      */
     Journal open(Path directory, JournalSettings settings, InstantSource clock) throws JournalException;
 
+    /** The file that a journal is kept in, the largest one if there are several; empty if there is none yet. */
+    default Optional<Path> file(Path directory) {
+        return Optional.empty();
+    }
+
     /**
      * Reads through the journal of a gateway that does not run, and changes nothing. May take its time.
      *

@@ -132,6 +132,11 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
         String secret = login.kind() == Kind.PASSWORD ? RandomText.password() : RandomText.key();
         String hash = login.kind() == Kind.PASSWORD ? PasswordHash.of(secret) : KeyHash.of(secret);
         kept.putObject(login.key()).put("user", login.user()).put(hashField(login.kind()), hash);
+        putInClear(keptInClear, login, secret);
+    }
+
+    /** Remembers a login's secret as scripts look for it. */
+    static void putInClear(ObjectNode keptInClear, Login login, String secret) {
         ObjectNode clear = keptInClear.putObject(login.key());
         if (!login.userField().isEmpty()) {
             clear.put(login.userField(), login.user());

@@ -1,7 +1,6 @@
 package dev.sluice.daemon;
 
 import dev.sluice.daemon.command.Output;
-import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.ProtocolProvider.Kind;
 import dev.sluice.protocol.ProtocolProvider.Login;
 import java.io.IOException;
@@ -32,12 +31,8 @@ final class CredentialsAddCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "USER", description = "Who, without ':'.")
     private String user = "";
 
-    @Option(
-            names = "--role",
-            paramLabel = "ROLE",
-            defaultValue = "user",
-            description = "user (default), support or administrator.")
-    private String role = "";
+    @Mixin
+    private final RoleOption role = new RoleOption();
 
     @Option(
             names = "--kind",
@@ -66,7 +61,7 @@ final class CredentialsAddCommand implements Callable<Integer> {
         Kind chosen = kind(logins.get(0).kind());
         refuseSecond(scope, logins, chosen);
         String secret = ask ? asked(chosen) : CredentialsScope.freshSecret(chosen);
-        Account account = CredentialsScope.account(user, role(), chosen, secret);
+        Account account = CredentialsScope.account(user, role.role(), chosen, secret);
         Optional<String> shown = ask ? Optional.empty() : Optional.of(secret);
         if (scope.isConfigured(protocol)) {
             new Told(
@@ -108,14 +103,6 @@ final class CredentialsAddCommand implements Callable<Integer> {
             case "api-key" -> Kind.API_KEY;
             default -> throw new StartException("--kind: '" + kind + "' (expected: password or api-key)");
         };
-    }
-
-    private Principal.Role role() throws StartException {
-        Optional<Principal.Role> known = Principal.Role.named(role);
-        if (known.isEmpty()) {
-            throw new StartException("--role: '" + role + "' (expected: user, support or administrator)");
-        }
-        return known.get();
     }
 
     private static String asked(Kind kind) throws StartException, IOException {

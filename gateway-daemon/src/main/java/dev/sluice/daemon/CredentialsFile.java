@@ -3,9 +3,11 @@ package dev.sluice.daemon;
 import dev.sluice.config.SecretFile;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.ProtocolProvider.Kind;
+import dev.sluice.protocol.ProtocolProvider.Login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,23 +28,25 @@ final class CredentialsFile {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private final Path directory;
     private final Path file;
     private final Path clearFile;
     private final ObjectNode kept;
     private final ObjectNode clear;
 
-    private CredentialsFile(Path file, Path clearFile, ObjectNode kept, ObjectNode clear) {
-        this.file = file;
-        this.clearFile = clearFile;
+    private CredentialsFile(Path directory, ObjectNode kept, ObjectNode clear) {
+        this.directory = directory;
+        this.file = directory.resolve(Credentials.FILE);
+        this.clearFile = directory.resolve(Credentials.DEVELOPMENT_FILE);
         this.kept = kept;
         this.clear = clear;
     }
 
     static CredentialsFile open(Path directory) throws StartException {
         Path file = directory.resolve(Credentials.FILE);
-        Path clearFile = directory.resolve(Credentials.DEVELOPMENT_FILE);
         try {
-            return new CredentialsFile(file, clearFile, Credentials.read(file), Credentials.read(clearFile));
+            return new CredentialsFile(
+                    directory, Credentials.read(file), Credentials.read(directory.resolve(Credentials.DEVELOPMENT_FILE)));
         } catch (IOException e) {
             throw trouble(file, e);
         }
@@ -69,10 +73,6 @@ final class CredentialsFile {
                     user, role.get(), isPassword ? Kind.PASSWORD : Kind.API_KEY, isPassword ? password : key));
         }
         return accounts;
-    }
-
-    Path file() {
-        return file;
     }
 
     List<Account> added(String protocol) throws StartException {
@@ -112,22 +112,33 @@ final class CredentialsFile {
     }
 
     /** Puts another secret in place of a generated login's. */
-    void replace(String login, Account account, String secretField, String secret) {
-        kept.putObject(login).put("user", account.user()).put(Credentials.hashField(account.kind()), account.hash());
-        if (clear.path(login) instanceof ObjectNode known) {
-            known.put(secretField, secret);
+    void replace(Login login, Account account, String secret) {
+        kept.putObject(login.key())
+                .put("user", account.user())
+                .put(Credentials.hashField(account.kind()), account.hash());
+        if (Files.exists(clearFile)) {
+            Credentials.putInClear(clear, login, secret);
         }
     }
 
     void write() throws StartException {
         try {
-            Files.createDirectories(file.resolveSibling("."));
-            SecretFile.write(file, JSON.writeValueAsString(kept) + "\n");
+            Files.createDirectories(directory);
+            UserPrincipal owner = Files.getOwner(Files.exists(file) ? file : directory);
+            write(file, kept, owner);
             if (Files.exists(clearFile)) {
-                SecretFile.write(clearFile, JSON.writeValueAsString(clear) + "\n");
+                write(clearFile, clear, owner);
             }
         } catch (IOException e) {
             throw trouble(file, e);
+        }
+    }
+
+    /** Whoever changes it, the gateway must be able to read it. */
+    private static void write(Path file, ObjectNode content, UserPrincipal owner) throws IOException {
+        SecretFile.write(file, JSON.writeValueAsString(content) + "\n");
+        if (!Files.getOwner(file).equals(owner)) {
+            Files.setOwner(file, owner);
         }
     }
 

@@ -33,8 +33,8 @@ final class CredentialsRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         CredentialsScope scope = CredentialsScope.open(options);
-        List<Login> logins = scope.logins(protocol);
-        Account before = before(scope, logins);
+        Optional<Login> generated = generated(scope, scope.logins(protocol));
+        Account before = before(scope, generated);
         String secret = CredentialsScope.freshSecret(before.kind());
         Account after = CredentialsScope.account(user, before.role(), before.kind(), secret);
         if (scope.isConfigured(protocol)) {
@@ -49,11 +49,10 @@ final class CredentialsRotateCommand implements Callable<Integer> {
                     .print(output);
             return 0;
         }
-        Optional<Login> generated = generated(logins);
+        scope.file().remove(protocol, user);
         if (generated.isPresent()) {
-            scope.file().replace(generated.get().key(), after, generated.get().secretField(), secret);
+            scope.file().replace(generated.get(), after, secret);
         } else {
-            scope.file().remove(protocol, user);
             scope.file().add(protocol, after);
         }
         scope.file().write();
@@ -62,20 +61,30 @@ final class CredentialsRotateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Account before(CredentialsScope scope, List<Login> logins) throws StartException {
+    private Account before(CredentialsScope scope, Optional<Login> generated) throws StartException {
+        if (generated.isPresent()) {
+            return new Account(user, generated.get().role(), generated.get().kind(), "");
+        }
         List<Account> known = scope.isConfigured(protocol)
                 ? scope.config().accounts().getOrDefault(protocol, List.of())
                 : scope.file().added(protocol);
-        Optional<Account> account =
-                known.stream().filter(one -> one.user().equals(user)).findFirst();
-        if (account.isEmpty() && !scope.isConfigured(protocol)) {
-            account = generated(logins).map(login -> new Account(user, login.role(), login.kind(), ""));
-        }
-        return account.orElseThrow(() -> new StartException(
-                "USER: no '" + user + "' (expected: one of 'sluice credentials list " + protocol + "')"));
+        return known.stream()
+                .filter(account -> account.user().equals(user))
+                .findFirst()
+                .orElseThrow(() -> new StartException(
+                        "USER: no '" + user + "' (expected: one of 'sluice credentials list " + protocol + "')"));
     }
 
-    private Optional<Login> generated(List<Login> logins) {
-        return logins.stream().filter(login -> login.user().equals(user)).findFirst();
+    /** The user's generated login, if that is what counts: one that was revoked gives way to what was added since. */
+    private Optional<Login> generated(CredentialsScope scope, List<Login> logins) throws StartException {
+        if (scope.isConfigured(protocol)) {
+            return Optional.empty();
+        }
+        boolean isAdded = scope.file().added(protocol).stream()
+                .anyMatch(account -> account.user().equals(user));
+        return logins.stream()
+                .filter(login -> login.user().equals(user))
+                .filter(login -> !(isAdded && scope.file().isRevoked(login.key())))
+                .findFirst();
     }
 }

@@ -46,8 +46,9 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>(configuration(config));
         findings.add(running.finding());
         if (config.problems().isEmpty()) {
-            findings.addAll(new ListenerCheck(config, running.answers(), InstantSource.system()).findings());
-            findings.addAll(new MachineCheck(Path.of("/"), config.dataDirectory(), InstantSource.system()).findings());
+            findings.addAll(new ListenerCheck(config, running.runs(), InstantSource.system()).findings());
+            findings.addAll(new MachineCheck(
+                            Path.of("/"), config.dataDirectory(), config.journalFile(), InstantSource.system()).findings());
             findings.addAll(parts(config, running));
         }
         print(findings);
@@ -56,15 +57,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** A running gateway knows its parts best; without one, they are looked at from outside. */
     private static List<Finding> parts(GatewayConfig config, RunningGateway running) {
-        if (running.answers()) {
+        if (running.runs()) {
             return running.parts();
         }
         List<Finding> findings = new ArrayList<>();
-        Progress bar = Progress.of("reading through the journal", () -> Double.NaN);
-        try {
-            findings.add(JournalCheck.finding(config));
-        } finally {
-            bar.close();
+        JournalCheck journal = new JournalCheck(config);
+        try (Progress bar = Progress.of("reading through the journal", journal::done)) {
+            bar.start();
+            findings.add(journal.finding());
         }
         findings.addAll(new AdapterCheck(config.source().effective(), Path.of("/")).findings());
         return findings;

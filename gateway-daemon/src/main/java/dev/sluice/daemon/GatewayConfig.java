@@ -173,6 +173,11 @@ record GatewayConfig(
                 problems);
     }
 
+    /** The file that the journal is kept in, if there is one. */
+    Optional<Path> journalFile() {
+        return journal.provider().flatMap(provider -> provider.file(dataDirectory));
+    }
+
     private static List<ProtocolProvider> providers() {
         return ServiceLoader.load(ProtocolProvider.class).stream()
                 .map(ServiceLoader.Provider::get)

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,12 +26,19 @@ final class MachineCheck {
 
     private final Path root;
     private final Path data;
+    private final Optional<Path> journal;
     private final InstantSource clock;
 
-    /** @param root where the machine's files begin */
-    MachineCheck(Path root, Path data, InstantSource clock) {
+    /**
+     * A look at one machine.
+     *
+     * @param root where its files begin
+     * @param journal what the gateway wrote last, if anything
+     */
+    MachineCheck(Path root, Path data, Optional<Path> journal, InstantSource clock) {
         this.root = root;
         this.data = data;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -49,9 +57,8 @@ final class MachineCheck {
             return Finding.failed("clock", now.toString(), fix);
         }
         try {
-            Path journal = data.resolve("journal.db");
-            if (Files.exists(journal)
-                    && Files.getLastModifiedTime(journal).toInstant().isAfter(now.plus(TOLERANCE))) {
+            if (journal.isPresent()
+                    && Files.getLastModifiedTime(journal.get()).toInstant().isAfter(now.plus(TOLERANCE))) {
                 return Finding.failed("clock", now + ", before the journal's last record", fix);
             }
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.sluice.daemon;
 
 import dev.sluice.daemon.command.AdminClient;
 import dev.sluice.daemon.command.CommandFailure;
-import dev.sluice.daemon.command.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,9 +12,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a running gateway says of itself to the doctor.
  *
- * @param answers whether there is one that tells; one that does not let us in does not
+ * @param runs whether there is one, also if it does not let us in
+ * @param parts what it tells; nothing if it does not
  */
-record RunningGateway(boolean answers, Finding finding, List<Finding> parts) {
+record RunningGateway(boolean runs, Finding finding, List<Finding> parts) {
     static RunningGateway ask(AdminClient client) throws InterruptedException {
         try {
             AdminClient.Answer ready = client.ask("/readyz");
@@ -27,17 +27,30 @@ record RunningGateway(boolean answers, Finding finding, List<Finding> parts) {
             files(client.ask("/metrics").body()).forEach(parts::add);
             return new RunningGateway(true, Finding.ok("gateway", "runs, version " + version), parts);
         } catch (CommandFailure e) {
-            return new RunningGateway(false, away(e), List.of());
+            return silent(e);
         }
     }
 
-    private static Finding away(CommandFailure failure) {
-        return failure.code() == ExitCode.NOT_REACHABLE
-                ? Finding.warning(
-                        "gateway",
-                        "none answers at the admin address",
-                        "start it ('sluice run', 'systemctl start sluice'), or name its address with --admin")
-                : Finding.warning("gateway", String.valueOf(failure.getMessage()), "see --token-file");
+    private static RunningGateway silent(CommandFailure failure) {
+        String found = String.valueOf(failure.getMessage());
+        return switch (failure.code()) {
+            case NOT_REACHABLE ->
+                new RunningGateway(
+                        false,
+                        Finding.warning(
+                                "gateway",
+                                "none answers at the admin address",
+                                "start it ('sluice run', 'systemctl start sluice'), or name its address with --admin"),
+                        List.of());
+            case NOT_LET_IN ->
+                new RunningGateway(
+                        true, Finding.warning("gateway", "runs, but: " + found, "see --token-file"), List.of());
+            default ->
+                new RunningGateway(
+                        false,
+                        Finding.warning("gateway", found, "is it another program? name the gateway with --admin"),
+                        List.of());
+        };
     }
 
     private static Finding part(JsonNode part) {

@@ -1,16 +1,12 @@
 package dev.sluice.daemon.command;
 
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An action of a device, as its profile has it. */
 record Action(String device, String name, JsonNode spec) {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /**
      * Has the device act, and tells the outcome.
      *
@@ -27,8 +23,7 @@ record Action(String device, String name, JsonNode spec) {
             output.line("done" + (value.isNull() || value.isMissingNode() ? "" : ": " + Texts.of(value)));
         } else {
             String reason = outcome.path("reason").asString("refused");
-            output.err()
-                    .println("sluice: " + reason + ": " + outcome.path("error").asString(""));
+            output.problem(reason + ": " + outcome.path("error").asString(""));
         }
         return answer.status() == 200 ? ExitCode.OK.number() : ExitCode.FAILED.number();
     }
@@ -44,8 +39,9 @@ record Action(String device, String name, JsonNode spec) {
             }
             String argument = word.substring(0, at);
             String type = spec.path("arguments").path(argument).path("type").asString("");
-            boolean isText = type.equals("string") || type.equals("text");
-            arguments.set(argument, isText ? text(word.substring(at + 1)) : value(word.substring(at + 1)));
+            String value = word.substring(at + 1);
+            boolean isText = type.equals("text");
+            arguments.set(argument, isText ? JsonNodeFactory.instance.stringNode(value) : Texts.typed(value));
         }
         return arguments;
     }
@@ -53,18 +49,5 @@ record Action(String device, String name, JsonNode spec) {
     private String takes() {
         String text = Texts.arguments(spec);
         return text.isEmpty() ? "nothing" : text;
-    }
-
-    private static JsonNode value(String text) {
-        try {
-            JsonNode json = JSON.readTree(text);
-            return json.isMissingNode() ? text(text) : json;
-        } catch (JacksonException e) { // then it is no JSON, but a text
-            return text(text);
-        }
-    }
-
-    private static JsonNode text(String text) {
-        return JsonNodeFactory.instance.stringNode(text);
     }
 }

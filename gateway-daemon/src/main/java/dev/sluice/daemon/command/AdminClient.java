@@ -24,21 +24,32 @@ public final class AdminClient {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** A command to a device may take as long as the configuration allows, ten minutes at most. */
-    private static final Duration ANSWER = Duration.ofMinutes(11);
-
     private final HttpClient http;
     private final URI base;
     private final Optional<String> token;
+    private final Duration patience;
 
-    private AdminClient(HttpClient http, URI base, Optional<String> token) {
+    private AdminClient(HttpClient http, URI base, Optional<String> token, Duration patience) {
         this.http = http;
         this.base = base;
         this.token = token;
+        this.patience = patience;
     }
 
-    /** @param authority PEM file of the only certificates to trust; else those that Java trusts */
-    static AdminClient of(URI base, Optional<String> token, Optional<Path> authority) throws CommandFailure {
+    /**
+     * The client of one gateway; nothing has been sent yet.
+     *
+     * @param base where the paths that are asked for begin
+     * @param authority PEM file of the only certificates to trust; else those that Java trusts
+     * @param patience how long to wait for an answer
+     */
+    public static AdminClient of(URI base, Optional<String> token, Optional<Path> authority, Duration patience)
+            throws CommandFailure {
+        boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+        if (!isHttp || base.getHost() == null || base.getUserInfo() != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "another address (expected: http://HOST:PORT or https://…, without a user)");
+        }
         HttpClient.Builder http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY) // the token is for the gateway only
@@ -46,16 +57,12 @@ public final class AdminClient {
         if (authority.isPresent()) {
             http.sslContext(Trust.of(authority.get()));
         }
-        return new AdminClient(http.build(), base, token);
+        return new AdminClient(http.build(), base, token, patience);
     }
 
     /** One segment of a path, or the value of a parameter. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    URI base() {
-        return base;
     }
 
     /** What is there; anything but success is a failure. */
@@ -98,7 +105,7 @@ public final class AdminClient {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(base.toString().replaceAll("/+$", "") + path))
-                .timeout(ANSWER);
+                .timeout(patience);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         return request;
     }

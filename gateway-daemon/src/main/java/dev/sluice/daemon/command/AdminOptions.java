@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Option;
 public final class AdminOptions {
     /** The variable that holds the token, where there is no file of it. */
     static final String TOKEN_VARIABLE = "SLUICE_ADMIN_TOKEN";
+
+    /** A command to a device may take as long as the configuration allows, ten minutes at most. */
+    private static final Duration PATIENCE = Duration.ofMinutes(11);
 
     @Option(
             names = "--admin",
@@ -35,12 +39,7 @@ public final class AdminOptions {
 
     /** The client of that gateway; nothing has been sent yet. */
     public AdminClient client() throws CommandFailure {
-        boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!isHttp || url.getHost() == null || url.getUserInfo() != null) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--admin: another address (expected: http://HOST:PORT or https://…)");
-        }
-        return AdminClient.of(url, token(), Optional.ofNullable(authority));
+        return AdminClient.of(url, token(), Optional.ofNullable(authority), PATIENCE);
     }
 
     private Optional<String> token() throws CommandFailure {

@@ -91,11 +91,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static BenchResult withBar(BenchRun run) throws CommandFailure, InterruptedException {
-        Progress bar = Progress.of("bench", run::done);
-        try {
+        try (Progress bar = Progress.of("bench", run::done)) {
+            bar.start();
             return run.call();
-        } finally {
-            bar.close();
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks for a while. Started once, by one thread; answers come on the target's threads. */
 final class BenchRun {
-    /** Latencies that are kept; who is faster than that is shortened, with a notice, rather than memory filled. */
+    /** Latencies that are kept; with so many it ends before its time, rather than fill the memory. */
     private static final int MOST = 2_000_000;
 
     private final BenchTarget target;

@@ -2,8 +2,9 @@ package dev.sluice.daemon.command;
 
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,33 +15,35 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventTail implements WebSocket.Listener {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Output output;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final Lines lines;
+    private final Predicate<String> wanted;
     private final StringBuilder part = new StringBuilder();
-    private int left;
-    private volatile @Nullable String failure;
 
-    private EventTail(Output output, int count) {
-        this.output = output;
-        this.left = count;
+    /**
+     * Prints some of what comes.
+     *
+     * @param wanted of which devices
+     */
+    EventTail(Lines lines, Predicate<String> wanted) {
+        this.lines = lines;
+        this.wanted = wanted;
     }
 
     /**
      * Goes on until the gateway ends it or as many events have come.
      *
+     * @param query which, as the admin listener has it
      * @param count how many; 0 is no end
      */
     static int run(AdminClient client, String query, int count, Output output)
             throws CommandFailure, InterruptedException {
-        EventTail tail = new EventTail(output, count);
-        WebSocket socket = client.open("/api/events" + query, tail);
-        tail.over.await();
-        socket.abort();
-        String failure = tail.failure;
-        if (failure != null) {
-            throw new CommandFailure(ExitCode.FAILED, failure);
+        Lines lines = new Lines(output, count);
+        WebSocket socket = client.open("/api/events" + query, new EventTail(lines, device -> true));
+        try {
+            return lines.await();
+        } finally {
+            socket.abort();
         }
-        return ExitCode.OK.number();
     }
 
     @Override
@@ -56,14 +59,17 @@ final class EventTail implements WebSocket.Listener {
     }
 
     private void message(String text) {
-        JsonNode message = JSON.readTree(text);
+        JsonNode message;
+        try {
+            message = JSON.readTree(text);
+        } catch (JacksonException e) {
+            end("a message that is no JSON (expected: one of Sluice's admin listener)");
+            return;
+        }
         if (message.has("error")) {
             end(message.path("error").asString(""));
-        } else if (message.has("device") && over.getCount() > 0) {
-            output.line(output.isJson() ? text : Texts.event(message));
-            if (left > 0 && --left == 0) {
-                over.countDown();
-            }
+        } else if (message.has("device") && wanted.test(message.path("device").asString(""))) {
+            lines.print(message, Texts.event(message));
         }
     }
 
@@ -79,9 +85,6 @@ final class EventTail implements WebSocket.Listener {
     }
 
     private void end(String why) {
-        if (over.getCount() > 0) {
-            failure = why;
-            over.countDown();
-        }
+        lines.fail(new CommandFailure(ExitCode.FAILED, why));
     }
 }

@@ -24,11 +24,16 @@ public enum ExitCode {
         return number;
     }
 
-    /** Has the help of a command, and of all below it, tell the codes. */
+    /** Has the help of a command, and of all below it, tell the codes that it can end with. */
     public static void explain(CommandLine command) {
+        boolean isRemote = command.getCommandSpec().mixins().values().stream()
+                .anyMatch(mixin -> mixin.userObject() instanceof AdminOptions);
+        boolean isWhole = !command.getSubcommands().isEmpty() || command.getCommand() instanceof BenchCommand;
         Map<String, String> codes = new LinkedHashMap<>();
         for (ExitCode code : values()) {
-            codes.put(Integer.toString(code.number), code.meaning);
+            if (isRemote || isWhole || code.number <= USAGE.number) {
+                codes.put(Integer.toString(code.number), code.meaning);
+            }
         }
         command.getCommandSpec()
                 .usageMessage()

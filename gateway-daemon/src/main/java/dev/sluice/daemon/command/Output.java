@@ -3,6 +3,7 @@ package dev.sluice.daemon.command;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Output {
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Control characters, also those of eight bits, and what turns the direction of text around. */
+    private static final Pattern ORDERS = Pattern.compile("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069&&[^\\t\\n]]");
 
     @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
@@ -35,13 +39,43 @@ public final class Output {
     }
 
     public void json(JsonNode node) {
-        line(PRETTY.writeValueAsString(node));
+        print(escaped(PRETTY.writeValueAsString(node)));
+    }
+
+    /** One line of JSON, of those that go on. */
+    void jsonLine(JsonNode node) {
+        print(escaped(node.toString()));
     }
 
     /** Without what a terminal would take for orders: texts may come from devices and clients. */
     public void line(String text) {
-        out().println(text.replaceAll("[\\p{Cntrl}&&[^\\t\\r\\n]]", "?"));
+        print(plain(text));
+    }
+
+    /** What did not go well, on the other stream. */
+    void problem(String text) {
+        err().println("sluice: " + plain(text));
+    }
+
+    /** A text without orders for a terminal. */
+    public static String plain(String text) {
+        return ORDERS.matcher(text).replaceAll("?");
+    }
+
+    /** In JSON these can be in texts only. */
+    private static String escaped(String json) {
+        return ORDERS.matcher(json)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+    }
+
+    private void print(String text) {
+        out().println(text);
         out().flush();
+    }
+
+    /** Whether somebody still takes what is printed: not so behind {@code head}, when that has had enough. */
+    boolean isRead() {
+        return !out().checkError();
     }
 
     /** Columns as wide as they need to be, the last one as it is. */

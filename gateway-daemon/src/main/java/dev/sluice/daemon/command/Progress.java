@@ -11,13 +11,15 @@ import java.util.function.DoubleSupplier;
  * A bar on the terminal for what takes longer than two seconds; nothing where there is no terminal. It is drawn by a thread of
  * its own and wiped away by {@link #close}.
  */
-public final class Progress {
+public final class Progress implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int WIDTH = 30;
 
     private final String what;
     private final DoubleSupplier done;
     private final PrintStream terminal;
+    private final boolean isTerminal;
+    private final Duration patience;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sluice-progress");
         thread.setDaemon(true);
@@ -25,23 +27,24 @@ public final class Progress {
     });
     private boolean drawn;
 
-    private Progress(String what, DoubleSupplier done, PrintStream terminal) {
+    Progress(String what, DoubleSupplier done, PrintStream terminal, boolean isTerminal, Duration patience) {
         this.what = what;
         this.done = done;
         this.terminal = terminal;
+        this.isTerminal = isTerminal;
+        this.patience = patience;
     }
 
     /** @param done between 0 and 1, or NaN where nobody knows; called by another thread */
     public static Progress of(String what, DoubleSupplier done) {
-        return of(what, done, System.err, isTerminal(), PATIENCE);
+        return new Progress(what, done, System.err, isTerminal(), PATIENCE);
     }
 
-    static Progress of(String what, DoubleSupplier done, PrintStream terminal, boolean isTerminal, Duration patience) {
-        Progress progress = new Progress(what, done, terminal);
+    /** From now on it takes time. */
+    public void start() {
         if (isTerminal) {
-            progress.clock.scheduleAtFixedRate(progress::draw, patience.toMillis(), 200, TimeUnit.MILLISECONDS);
+            clock.scheduleAtFixedRate(this::draw, patience.toMillis(), 200, TimeUnit.MILLISECONDS);
         }
-        return progress;
     }
 
     /** From Java 22 on a console does not mean a terminal; a terminal that says nothing of itself gets no bar. */
@@ -67,6 +70,7 @@ public final class Progress {
         terminal.flush();
     }
 
+    @Override
     public synchronized void close() {
         clock.shutdownNow();
         if (drawn) {

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code sluice tail}: what goes on at a device or in a protocol. */
 @Command(
         name = "tail",
-        description = "Prints what a device says, or who comes, talks and goes in a protocol, live, until Ctrl-C.",
+        description = "Prints what a device says, live, until Ctrl-C; or, of a protocol, what the devices say that it shows, and"
+                + " what its sessions do.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nOf a protocol, sessions are shown and how many messages they exchange, never what is in"
@@ -52,6 +53,10 @@ public final class TailCommand implements Callable<Integer> {
                                             .toList())
                             + ")");
         }
-        return new SessionTail(client, target, output).run(count);
+        Lines lines = new Lines(output, count);
+        try (ProtocolTail tail = new ProtocolTail(client, target, lines)) {
+            tail.start();
+            return lines.await();
+        }
     }
 }

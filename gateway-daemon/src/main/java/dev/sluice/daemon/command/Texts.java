@@ -2,11 +2,26 @@ package dev.sluice.daemon.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** JSON as people read it. Stateless. */
-final class Texts {
+/** JSON as people read and type it. Stateless. */
+public final class Texts {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private Texts() {}
+
+    /** What somebody typed: JSON where it is that, else a text. */
+    public static JsonNode typed(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            return json.isMissingNode() ? JsonNodeFactory.instance.stringNode(text) : json;
+        } catch (JacksonException e) {
+            return JsonNodeFactory.instance.stringNode(text);
+        }
+    }
 
     /** A value: a text as it is, anything else as JSON. */
     static String of(JsonNode value) {
@@ -32,7 +47,7 @@ final class Texts {
     static String event(JsonNode event) {
         String head = event.path("at").asString("") + "  "
                 + event.path("device").asString("") + "  " + event.path("event").asString("") + "  ";
-        return head
+        String text = head
                 + switch (event.path("event").asString("")) {
                     case "reading" -> reading(event.path("attributes"));
                     case "status-change" ->
@@ -50,6 +65,14 @@ final class Texts {
                                 + event.path("message").asString("");
                     default -> event.toString();
                 };
+        return text.replaceAll("\\s", " ");
+    }
+
+    /** A session and what it does, one line. */
+    static String session(String what, JsonNode session) {
+        return what + "  " + session.path("id").asString("") + "  "
+                + session.path("principal").asString("") + "  "
+                + session.path("address").asString("");
     }
 
     private static String reading(JsonNode attributes) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * there must be nobody else who gives any. The lock ends with the process, however that ends.
  */
 final class JournalFiles implements AutoCloseable {
+    private static final String DATABASE = "journal.db";
+    private static final String LOCK = "journal.lock";
     private static final String WAL = "-wal";
     private static final String SHARED_MEMORY = "-shm";
 
@@ -30,10 +32,10 @@ final class JournalFiles implements AutoCloseable {
 
     /** Takes the lock, and tidies up what a repair left that was interrupted. */
     static JournalFiles lock(Path directory) throws JournalException {
-        Path database = directory.resolve("journal.db");
+        Path database = directory.resolve(DATABASE);
         try {
             FileChannel channel = FileChannel.open(
-                    directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (!isFree(channel)) {
                     throw new JournalException(database + " is in use by another process (expected: one gateway for a"
@@ -54,10 +56,15 @@ final class JournalFiles implements AutoCloseable {
         }
     }
 
+    /** Where records are, if there are any. */
+    static Optional<Path> database(Path directory) {
+        return Optional.of(directory.resolve(DATABASE)).filter(Files::exists);
+    }
+
     /** What is damaged in the files of a journal that nobody has open, if anything is; changes nothing in them. */
     static Optional<String> damage(Path directory) throws JournalException {
-        Path database = directory.resolve("journal.db");
-        Path lock = directory.resolve("journal.lock");
+        Path database = directory.resolve(DATABASE);
+        Path lock = directory.resolve(LOCK);
         if (!Files.exists(database) || !Files.exists(lock)) {
             return Optional.empty();
         }

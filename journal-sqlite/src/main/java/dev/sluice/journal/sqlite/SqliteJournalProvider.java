@@ -21,6 +21,11 @@ public final class SqliteJournalProvider implements JournalProvider {
     }
 
     @Override
+    public Optional<Path> file(Path directory) {
+        return JournalFiles.database(directory);
+    }
+
+    @Override
     public Optional<String> damage(Path directory) throws JournalException {
         return JournalFiles.damage(directory);
     }
