@@ -65,6 +65,54 @@ class CredentialsCommandTest {
     }
 
     @Test
+    void keepsWhatWasRotatedAfterARevocationAlsoWhereSecretsAreKeptInClear() throws Exception {
+        String user = embedded().accounts().get("valve").get(0).user();
+        json("credentials", "revoke", "valve", user);
+        assertThat(embedded().inClear()).doesNotContainKey("valve");
+        String secret = json("credentials", "rotate", "valve", user).path("secret").asString("");
+        assertThat(embedded().inClear().get("valve")).containsEntry("password", secret);
+        assertThat(PasswordHash.matches(secret, account(user).orElseThrow().hash()))
+                .isTrue();
+    }
+
+    @Test
+    void rotatesALoginAndTheKeysThatWereAddedForItsUserToOneSecret() throws Exception {
+        String user = accounts().get(0).user();
+        json("credentials", "add", "valve", user, "--kind", "api-key", "--role", "support");
+        assertThat(accounts()).hasSize(2);
+        String secret = json("credentials", "rotate", "valve", user).path("secret").asString("");
+        assertThat(accounts()).hasSize(1);
+        assertThat(PasswordHash.matches(secret, accounts().get(0).hash())).isTrue();
+        json("credentials", "revoke", "valve", user);
+        json("credentials", "add", "valve", user, "--kind", "api-key", "--role", "support");
+        String key = json("credentials", "rotate", "valve", user).path("secret").asString("");
+        assertThat(accounts()).hasSize(1);
+        assertThat(accounts().get(0).hash()).isEqualTo(KeyHash.of(key));
+    }
+
+    @Test
+    void leavesTheFilesToTheOwnerOfTheDirectory() throws Exception {
+        json("credentials", "add", "valve", "ada", "--kind", "password");
+        assertThat(Files.getOwner(directory.resolve(Credentials.FILE))).isEqualTo(Files.getOwner(directory));
+    }
+
+    @Test
+    void printsJsonWhereverItPrintsData() throws Exception {
+        assertThat(json("version").path("java").asString("")).isNotEmpty();
+        JsonNode key = json("hash-key", "--new");
+        assertThat(key.path("key-sha256").asString(""))
+                .isEqualTo(KeyHash.of(key.path("key").asString("")));
+        JsonNode token = json("token", "--subject", "ada", "--lifetime", "5m", "--data-dir", directory.toString());
+        assertThat(token.path("token").asString("")).startsWith("ey");
+        assertThat(token.path("seconds").asLong(0)).isEqualTo(300);
+        Path file = Files.writeString(directory.resolve("sluice.yaml"), "command-timeout: 3s\n");
+        JsonNode checked = json("check-config", file.toString(), "--effective");
+        assertThat(checked.path("problems")).isEmpty();
+        assertThat(checked.path("effective").valueStream())
+                .anyMatch(setting -> setting.path("source").asString("").equals(file + ":1"));
+    }
+
+    @Test
     void printsWhatToPutIntoAConfigurationThatHasItsOwn() throws IOException {
         Path file = Files.writeString(directory.resolve("sluice.yaml"), """
                 credentials:
@@ -116,6 +164,11 @@ class CredentialsCommandTest {
         assertThat(run("version")).isZero();
         assertThat(out.toString()).contains("java ");
         assertThat(run("devices", "list", "--admin", "ftp://nowhere")).isEqualTo(2);
+    }
+
+    private Credentials embedded() throws StartException {
+        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of());
+        return Credentials.open(directory, config.accounts(), config.logins(), true);
     }
 
     private Optional<Account> account(String user) throws StartException {

@@ -103,8 +103,15 @@ class VerbsIT {
             JsonNode session = json("sessions", "list", "--protocol", "endrpi").path(0);
             String id = session.path("id").asString("");
             assertThat(id).isNotEmpty();
-            assertThat(run("tail", "endrpi", "--count", "1")).as(err.toString()).isZero();
-            assertThat(out.toString()).contains("open  " + id);
+            out.getBuffer().setLength(0);
+            assertThat(run("tail", "endrpi", "--count", "4", "--json"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString().lines())
+                    .hasSize(4)
+                    .anyMatch(line -> line.contains("\"event\":\"open\"") && line.contains("\"session\":\"" + id + "\""))
+                    .anyMatch(line -> line.contains("\"device\":\"pi-1\""))
+                    .noneMatch(line -> line.contains("\"device\":\"valve-1\""));
             assertThat(run("sessions", "close", id, "--code", "4001", "--reason", "bye"))
                     .isZero();
             assertThat(pi.closeCode()).isEqualTo(4001);

@@ -43,7 +43,7 @@ public final class AdminClient {
      * @param authority PEM file of the only certificates to trust; else those that Java trusts
      * @param patience how long to wait for an answer
      */
-    public static AdminClient of(URI base, Optional<String> token, Optional<Path> authority, Duration patience)
+    static AdminClient of(URI base, Optional<String> token, Optional<Path> authority, Duration patience)
             throws CommandFailure {
         boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
         if (!isHttp || base.getHost() == null || base.getUserInfo() != null) {

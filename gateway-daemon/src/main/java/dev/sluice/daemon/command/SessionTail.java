@@ -6,11 +6,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Prints who comes, talks and goes in a protocol, by comparing what is with what was. For one thread. */
+/**
+ * Prints who comes, talks and goes in a protocol, by comparing what is with what was; of some sessions the frames, as the gateway
+ * shows them, of the others how many messages. For one thread.
+ */
 final class SessionTail {
+    /** Whoever looks into more takes them from others who look: the gateway keeps frames of a few sessions at a time. */
+    private static final int MOST_LOOKED_INTO = 10;
+
     private final AdminClient client;
     private final String protocol;
     private final Lines lines;
+    private final Map<String, Long> lastFrames = new HashMap<>();
     private Map<String, JsonNode> before = Map.of();
 
     SessionTail(AdminClient client, String protocol, Lines lines) {
@@ -29,12 +36,52 @@ final class SessionTail {
             now.put(id, session);
             if (last == null) {
                 print(line("open", session), session);
-            } else {
+                if (lastFrames.size() < MOST_LOOKED_INTO) {
+                    lastFrames.put(id, 0L);
+                }
+            }
+            if (!showsFrames(id) && last != null) {
                 compare(last, session);
             }
         }
-        gone.values().forEach(session -> print(line("closed", session), session));
+        for (Map.Entry<String, JsonNode> session : gone.entrySet()) {
+            showsFrames(session.getKey());
+            lastFrames.remove(session.getKey());
+            print(line("closed", session.getValue()), session.getValue());
+        }
         before = now;
+    }
+
+    /** Prints the frames since the last look; false if this session is not, or no longer, looked into. */
+    private boolean showsFrames(String session) throws CommandFailure, InterruptedException {
+        Long after = lastFrames.get(session);
+        if (after == null) {
+            return false;
+        }
+        AdminClient.Answer answer =
+                client.ask("/api/sessions/" + AdminClient.encoded(session) + "/frames?after=" + after);
+        if (answer.status() != 200) { // gone since, or a gateway that keeps no frames
+            lastFrames.remove(session);
+            return false;
+        }
+        JsonNode seen = answer.json();
+        lastFrames.put(session, seen.path("last").asLong(after));
+        long missed = seen.path("missed").asLong(0);
+        if (missed > 0) {
+            ObjectNode line = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "missed")
+                    .put("session", session)
+                    .put("frames", missed);
+            lines.print(line, "missed  " + session + "  " + missed + " frames");
+        }
+        for (JsonNode frame : seen.path("frames")) {
+            ObjectNode line =
+                    JsonNodeFactory.instance.objectNode().put("event", "frame").put("session", session);
+            frame.forEachEntry(line::set);
+            lines.print(line, Texts.frame(session, frame));
+        }
+        return true;
     }
 
     private void compare(JsonNode last, JsonNode session) {

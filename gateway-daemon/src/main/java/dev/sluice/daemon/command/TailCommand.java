@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
                 + " what its sessions do.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nOf a protocol, sessions are shown and how many messages they exchange, never what is in"
-                + " them.%n%nExamples:%n",
+        footerHeading = "%nOf a protocol's first ten sessions the frames are shown, with secrets masked by the gateway, of the others how"
+                + " many messages they exchange.%n%nExamples:%n",
         footer = {"  sluice tail valve-1", "  sluice tail endrpi", "  sluice tail valve-1 --count 3 --json"})
 public final class TailCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE|PROTOCOL", description = "A device's id, or a protocol's name.")

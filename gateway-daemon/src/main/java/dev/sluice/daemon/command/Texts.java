@@ -75,6 +75,15 @@ public final class Texts {
                 + session.path("address").asString("");
     }
 
+    /** A frame of a session, one line; its text is in it where the gateway shows it. */
+    static String frame(String session, JsonNode frame) {
+        String text = frame.path("text").asString("") + (frame.path("cut").asBoolean(false) ? " …" : "");
+        String head = frame.path("at").asString("") + "  " + session + "  frame  "
+                + frame.path("direction").asString("") + " "
+                + frame.path("opcode").asString("") + " " + frame.path("size").asLong(0);
+        return (text.isEmpty() ? head : head + ": " + text).replaceAll("\\s", " ");
+    }
+
     private static String reading(JsonNode attributes) {
         List<String> texts = new ArrayList<>();
         attributes.forEachEntry((name, value) -> texts.add(
