@@ -98,7 +98,7 @@ public final class AdminClient {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 throw failure(refused.getResponse().statusCode(), "");
             }
-            throw notReachable(e.getCause());
+            throw notReachable(Optional.ofNullable(e.getCause()).orElse(e));
         }
     }
 

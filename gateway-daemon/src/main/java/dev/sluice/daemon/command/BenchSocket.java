@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,8 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
     private static final long PATIENCE_SECONDS = 5;
 
     private final Optional<String> message;
-    private final AtomicReference<CompletableFuture<Boolean>> waiting =
-            new AtomicReference<>(new CompletableFuture<>());
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private volatile CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     private volatile String ended = "";
 
     BenchSocket(Optional<String> message) {
@@ -37,7 +35,7 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
             return CompletableFuture.failedFuture(new IllegalStateException(ended));
         }
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        waiting.set(answer);
+        waiting = answer;
         WebSocket open = socket.join();
         CompletableFuture<WebSocket> sent =
                 message.isPresent() ? open.sendText(message.get(), true) : open.sendPing(ByteBuffer.allocate(0));
@@ -48,7 +46,7 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         if (last && message.isPresent()) {
-            waiting.get().complete(true);
+            waiting.complete(true);
         }
         from.request(1);
         return null; // as the interface has it: the data may be reused
@@ -57,7 +55,7 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
         if (message.isEmpty()) {
-            waiting.get().complete(true);
+            waiting.complete(true);
         }
         from.request(1);
         return null; // as the interface has it: the data may be reused
@@ -76,7 +74,7 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
 
     private void over(String why) {
         ended = why;
-        waiting.get().completeExceptionally(new IllegalStateException(why));
+        waiting.completeExceptionally(new IllegalStateException(why));
     }
 
     @Override
