@@ -6,8 +6,8 @@
     yaml        a configuration, which ./sluice check-config must accept.
     (none)      a picture. Anything else has to be in NOT_HERE, with the reason.
 
-PLACEHOLDERS in capitals, the ports 8080 and 8443 and the home directory become those of the daemon that runs. Environment:
-SLUICE_WS, SLUICE_WSS, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
+PLACEHOLDERS in capitals, the ports 8080, 8443 and 9090 and the home directory become those of the daemon that runs. Environment:
+SLUICE_WS, SLUICE_WSS, SLUICE_ADMIN, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
 Arguments: the checkout, a folder to work in, and optionally the files to look at.
 """
 
@@ -41,7 +41,7 @@ BLOCKS_NOT_HERE = {
     "npx -y wscat --no-check -c wss://localhost/valve --auth sluice:PASSWORD": "the ports are those of compose.yaml; docker/test/run.sh connects there",
 }
 
-# Pages that are not run yet: the daemon's admin port is not among those that are filled in, and some commands need root.
+# Pages that are not run: commands that want a session or a recording of their own, a browser, or root.
 PAGES_NOT_HERE = {
     "docs/adapters.md": "GuideTest holds its Java to the sources",
     "docs/admin.md": "AdminIT asks for what it shows",
@@ -52,7 +52,7 @@ PAGES_NOT_HERE = {
 
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = pathlib.Path(os.environ["SLUICE_DATA"])
-WS, WSS = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"]
+WS, WSS, ADMIN = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"], os.environ["SLUICE_ADMIN"]
 MODULES = WORK / "modules"  # where JavaScript runs
 CREDENTIALS = json.loads((DATA / "dev-credentials.json").read_text())
 PATIENCE = 90  # seconds until something is said or done; where all is well it takes one or two
@@ -63,7 +63,7 @@ PICTURE = re.compile("[─│►┐▲]")
 
 
 def environment():
-    """A user's, whose data directory is the daemon's. Without SLUICE_…, which ./sluice would take for settings."""
+    """A user's, whose data directory is the daemon's. Without SLUICE_…, which ./sluice would take for settings, but one."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
     certificate = str(DATA / "self-signed-certificate.pem")
     return kept | {
@@ -72,6 +72,7 @@ def environment():
         "npm_config_cache": str(pathlib.Path.home() / ".npm"),
         "PYTHONPATH": os.environ["CURRENT"],
         "NODE_EXTRA_CA_CERTS": certificate,
+        "SLUICE_ADMIN_URL": ADMIN,
     }
 
 
@@ -298,7 +299,8 @@ class Docs:
 
     def filled_in(self, where, text, token):
         """The text with what a reader would put in; whose credentials it takes is told by the path or else by the file."""
-        text = text.replace("localhost:8080", WS.split("//")[1]).replace("localhost:8443", WSS.split("//")[1])
+        for address, real in {"localhost:8080": WS, "localhost:8443": WSS, "localhost:9090": ADMIN}.items():
+            text = text.replace(address, real.split("//")[1])
         protocol = protocol_of(where, text)
         login = CREDENTIALS.get(f"{protocol}-support", {}) | CREDENTIALS.get(protocol, {})
         values = {
