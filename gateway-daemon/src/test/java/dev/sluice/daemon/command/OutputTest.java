@@ -51,7 +51,7 @@ class OutputTest {
 
     @Test
     void noticesThatNobodyReadsAnyMore() throws Exception {
-        Lines lines = new Lines(output(new PrintWriter(new Closed(), true)), 0);
+        Lines lines = new Lines(output(new PrintWriter(new Closed(), true, StandardCharsets.UTF_8)), 0);
         lines.print(JsonNodeFactory.instance.objectNode(), "a line");
         assertThat(lines.await()).isZero();
     }
