@@ -58,8 +58,12 @@ final class ListenerCheck {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(listener.address(), listener.port()));
-            return Finding.ok(
-                    what, running && listener.port() != 0 ? "free: the running gateway does not have it" : "free");
+            return running && listener.port() != 0
+                    ? Finding.warning(
+                            what,
+                            "free, although a gateway runs",
+                            "was that started with another --config or --port? name the same here")
+                    : Finding.ok(what, "free");
         } catch (BindException e) {
             return taken(what, listener, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {

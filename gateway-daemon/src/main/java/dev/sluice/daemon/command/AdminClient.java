@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AdminClient {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final HttpClient http;
     private final URI base;
@@ -100,6 +102,15 @@ public final class AdminClient {
             }
             throw notReachable(Optional.ofNullable(e.getCause()).orElse(e));
         }
+    }
+
+    /** Says goodbye, so that the gateway does not take it for a connection that broke. */
+    static void close(WebSocket socket) {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .orTimeout(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((sent, failure) -> socket) // gone already: as well
+                .join();
+        socket.abort();
     }
 
     private HttpRequest.Builder request(String path) {

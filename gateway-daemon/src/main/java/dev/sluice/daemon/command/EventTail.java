@@ -42,7 +42,7 @@ final class EventTail implements WebSocket.Listener {
         try {
             return lines.await();
         } finally {
-            socket.abort();
+            AdminClient.close(socket);
         }
     }
 

@@ -96,7 +96,7 @@ final class ProtocolTail implements AutoCloseable {
         clock.shutdownNow();
         WebSocket socket = events;
         if (socket != null) {
-            socket.abort();
+            AdminClient.close(socket);
         }
     }
 }
