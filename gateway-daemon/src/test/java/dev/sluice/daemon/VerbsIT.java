@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,11 +33,12 @@ class VerbsIT {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private GatewayConfig config;
     private Gateway gateway;
 
     @BeforeEach
     void start() throws StartException {
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
+        config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
                 .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
         gateway = Gateway.start(config);
     }
@@ -120,6 +124,42 @@ class VerbsIT {
     }
 
     @Test
+    void letsInWhoWasAddedOnceTheConfigurationIsReadAgain() {
+        HttpClient http = HttpClient.newHttpClient();
+        JsonNode ada = credentials("add", "valve", "ada", "--kind", "password");
+        Map<String, String> login = basic("ada", ada.path("secret").asString(""));
+        assertThat(WsClient.refusal(http, ws("/valve"), login)).isEqualTo(401);
+        gateway.reconfigure(config);
+        WsClient.connect(http, ws("/valve"), login).close();
+        JsonNode rotated = credentials("rotate", "valve", "ada");
+        credentials("revoke", "valve", "sluice");
+        gateway.reconfigure(config);
+        assertThat(WsClient.refusal(http, ws("/valve"), login)).isEqualTo(401);
+        Map<String, String> fresh = basic("ada", rotated.path("secret").asString(""));
+        WsClient.connect(http, ws("/valve"), fresh).close();
+    }
+
+    @Test
+    void looksAtAGatewayThatDoesNotLetItIn() throws Exception {
+        gateway.close();
+        config = GatewayConfig.read(
+                        Optional.empty(),
+                        Map.of("SLUICE_ADMIN_PORT", "0", "SLUICE_ADMIN_TOKEN_SHA256", KeyHash.of("a token")))
+                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
+        gateway = Gateway.start(config);
+        run("doctor", "--data-dir", directory.toString());
+        assertThat(out.toString())
+                .contains("warning  gateway: runs, but: ", "-> see --token-file")
+                .doesNotContain("in use by another p");
+        assertThat(run("devices", "list")).isEqualTo(4);
+        assertThat(err.toString()).contains("--token-file");
+        Path token = Files.writeString(directory.resolve("token"), "a token\n");
+        assertThat(run("devices", "list", "--token-file", token.toString())).isEqualTo(2);
+        Files.writeString(token, "another-token");
+        assertThat(run("devices", "list", "--token-file", token.toString())).isEqualTo(4);
+    }
+
+    @Test
     void measuresThisMachineOnly() {
         JsonNode http = json("bench", admin() + "/healthz", "--seconds", "1", "--connections", "2");
         assertThat(http.path("answers").asInt(0)).isPositive();
@@ -153,6 +193,24 @@ class VerbsIT {
     private URI ws(String path) {
         return URI.create(
                 "ws://127.0.0.1:" + gateway.listeners().get(0).address().getPort() + path);
+    }
+
+    private JsonNode credentials(String... arguments) {
+        out.getBuffer().setLength(0);
+        Stream<String> where = Stream.of("--data-dir", directory.toString(), "--json");
+        int code = SluiceCommand.line()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.of(Stream.of("credentials"), Stream.of(arguments), where)
+                        .flatMap(words -> words)
+                        .toArray(String[]::new));
+        assertThat(code).as(err.toString()).isZero();
+        return JSON.readTree(out.toString());
+    }
+
+    private static Map<String, String> basic(String user, String password) {
+        byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
     }
 
     private JsonNode json(String... arguments) {
