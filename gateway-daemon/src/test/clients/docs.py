@@ -7,7 +7,7 @@
     (none)      a picture. Anything else has to be in NOT_HERE, with the reason.
 
 PLACEHOLDERS in capitals, the ports 8080, 8443 and 9090 and the home directory become those of the daemon that runs. Environment:
-SLUICE_WS, SLUICE_WSS, SLUICE_ADMIN, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
+SLUICE_WS, SLUICE_WSS, SLUICE_ADMIN_URL, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
 Arguments: the checkout, a folder to work in, and optionally the files to look at.
 """
 
@@ -41,7 +41,7 @@ BLOCKS_NOT_HERE = {
     "npx -y wscat --no-check -c wss://localhost/valve --auth sluice:PASSWORD": "the ports are those of compose.yaml; docker/test/run.sh connects there",
 }
 
-# Pages that are not run: commands that want a session or a recording of their own, a browser, or root.
+# Pages that are not run yet: the daemon's admin port is not among those that are filled in, and some commands need root.
 PAGES_NOT_HERE = {
     "docs/adapters.md": "GuideTest holds its Java to the sources",
     "docs/admin.md": "AdminIT asks for what it shows",
@@ -52,7 +52,8 @@ PAGES_NOT_HERE = {
 
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = pathlib.Path(os.environ["SLUICE_DATA"])
-WS, WSS, ADMIN = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"], os.environ["SLUICE_ADMIN"]
+WS, WSS = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"]
+ADMIN = os.environ["SLUICE_ADMIN_URL"]
 MODULES = WORK / "modules"  # where JavaScript runs
 CREDENTIALS = json.loads((DATA / "dev-credentials.json").read_text())
 PATIENCE = 90  # seconds until something is said or done; where all is well it takes one or two
@@ -63,7 +64,7 @@ PICTURE = re.compile("[─│►┐▲]")
 
 
 def environment():
-    """A user's, whose data directory is the daemon's. Without SLUICE_…, which ./sluice would take for settings, but one."""
+    """A user's, whose data directory is the daemon's. Without SLUICE_…, which ./sluice would take for settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
     certificate = str(DATA / "self-signed-certificate.pem")
     return kept | {
@@ -72,7 +73,7 @@ def environment():
         "npm_config_cache": str(pathlib.Path.home() / ".npm"),
         "PYTHONPATH": os.environ["CURRENT"],
         "NODE_EXTRA_CA_CERTS": certificate,
-        "SLUICE_ADMIN_URL": ADMIN,
+        "SLUICE_ADMIN_URL": ADMIN,  # which is no setting
     }
 
 
@@ -299,8 +300,8 @@ class Docs:
 
     def filled_in(self, where, text, token):
         """The text with what a reader would put in; whose credentials it takes is told by the path or else by the file."""
-        for address, real in {"localhost:8080": WS, "localhost:8443": WSS, "localhost:9090": ADMIN}.items():
-            text = text.replace(address, real.split("//")[1])
+        for port, url in {8080: WS, 8443: WSS, 9090: ADMIN}.items():
+            text = text.replace(f"localhost:{port}", url.split("//")[1])
         protocol = protocol_of(where, text)
         login = CREDENTIALS.get(f"{protocol}-support", {}) | CREDENTIALS.get(protocol, {})
         values = {

@@ -195,7 +195,8 @@ class ConfigTest {
 
     @Test
     void tellsWhatEveryValueCameToAndWhyButNoSecret() {
-        Config defaults = Config.parse("default.yaml", "level: info\nitems:\n  - {name: a}\n", Path.of(""), NO_ENVIRONMENT);
+        Config defaults =
+                Config.parse("default.yaml", "level: info\nitems:\n  - {name: a}\n", Path.of(""), NO_ENVIRONMENT);
         Config config = Config.parse(
                         "sluice.yaml",
                         "count: 7\npassword: secret\nbroker: mqtt://ada:secret@host\non: perhaps\nsection: {names: [a, b]}\n",
