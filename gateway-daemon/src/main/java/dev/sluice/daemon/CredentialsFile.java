@@ -46,7 +46,9 @@ final class CredentialsFile {
         Path file = directory.resolve(Credentials.FILE);
         try {
             return new CredentialsFile(
-                    directory, Credentials.read(file), Credentials.read(directory.resolve(Credentials.DEVELOPMENT_FILE)));
+                    directory,
+                    Credentials.read(file),
+                    Credentials.read(directory.resolve(Credentials.DEVELOPMENT_FILE)));
         } catch (IOException e) {
             throw trouble(file, e);
         }

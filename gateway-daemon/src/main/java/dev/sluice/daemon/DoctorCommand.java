@@ -47,8 +47,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(running.finding());
         if (config.problems().isEmpty()) {
             findings.addAll(new ListenerCheck(config, running.runs(), InstantSource.system()).findings());
-            findings.addAll(new MachineCheck(
-                            Path.of("/"), config.dataDirectory(), config.journalFile(), InstantSource.system()).findings());
+            findings.addAll(
+                    new MachineCheck(Path.of("/"), config.dataDirectory(), config.journalFile(), InstantSource.system())
+                            .findings());
             findings.addAll(parts(config, running));
         }
         print(findings);

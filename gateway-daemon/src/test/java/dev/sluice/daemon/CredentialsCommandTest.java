@@ -69,7 +69,8 @@ class CredentialsCommandTest {
         String user = embedded().accounts().get("valve").get(0).user();
         json("credentials", "revoke", "valve", user);
         assertThat(embedded().inClear()).doesNotContainKey("valve");
-        String secret = json("credentials", "rotate", "valve", user).path("secret").asString("");
+        String secret =
+                json("credentials", "rotate", "valve", user).path("secret").asString("");
         assertThat(embedded().inClear().get("valve")).containsEntry("password", secret);
         assertThat(PasswordHash.matches(secret, account(user).orElseThrow().hash()))
                 .isTrue();
@@ -80,7 +81,8 @@ class CredentialsCommandTest {
         String user = accounts().get(0).user();
         json("credentials", "add", "valve", user, "--kind", "api-key", "--role", "support");
         assertThat(accounts()).hasSize(2);
-        String secret = json("credentials", "rotate", "valve", user).path("secret").asString("");
+        String secret =
+                json("credentials", "rotate", "valve", user).path("secret").asString("");
         assertThat(accounts()).hasSize(1);
         assertThat(PasswordHash.matches(secret, accounts().get(0).hash())).isTrue();
         json("credentials", "revoke", "valve", user);

@@ -113,7 +113,8 @@ class VerbsIT {
                     .isZero();
             assertThat(out.toString().lines())
                     .hasSize(4)
-                    .anyMatch(line -> line.contains("\"event\":\"open\"") && line.contains("\"session\":\"" + id + "\""))
+                    .anyMatch(
+                            line -> line.contains("\"event\":\"open\"") && line.contains("\"session\":\"" + id + "\""))
                     .anyMatch(line -> line.contains("\"device\":\"pi-1\""))
                     .noneMatch(line -> line.contains("\"device\":\"valve-1\""));
             assertThat(run("sessions", "close", id, "--code", "4001", "--reason", "bye"))

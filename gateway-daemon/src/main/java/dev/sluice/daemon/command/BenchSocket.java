@@ -39,7 +39,8 @@ final class BenchSocket implements WebSocket.Listener, BenchTarget.Asker {
         WebSocket open = socket.join();
         CompletableFuture<WebSocket> sent =
                 message.isPresent() ? open.sendText(message.get(), true) : open.sendPing(ByteBuffer.allocate(0));
-        return sent.thenCombine(answer, (done, answered) -> answered) // the next may not be sent before this one has been
+        return sent.thenCombine(
+                        answer, (done, answered) -> answered) // the next may not be sent before this one has been
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

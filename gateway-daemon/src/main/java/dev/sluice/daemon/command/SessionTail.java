@@ -85,8 +85,10 @@ final class SessionTail {
     }
 
     private void compare(JsonNode last, JsonNode session) {
-        long in = session.path("messages_in").asLong(0) - last.path("messages_in").asLong(0);
-        long out = session.path("messages_out").asLong(0) - last.path("messages_out").asLong(0);
+        long in =
+                session.path("messages_in").asLong(0) - last.path("messages_in").asLong(0);
+        long out = session.path("messages_out").asLong(0)
+                - last.path("messages_out").asLong(0);
         if (in > 0 || out > 0) {
             print(line("traffic", session).put("in", in).put("out", out), session);
         }

@@ -10,12 +10,14 @@ import tools.jackson.databind.JsonNode;
 /** {@code sluice tail}: what goes on at a device or in a protocol. */
 @Command(
         name = "tail",
-        description = "Prints what a device says, live, until Ctrl-C; or, of a protocol, what the devices say that it shows, and"
-                + " what its sessions do.",
+        description =
+                "Prints what a device says, live, until Ctrl-C; or, of a protocol, what the devices say that it shows, and"
+                        + " what its sessions do.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nOf a protocol's first ten sessions the frames are shown, with secrets masked by the gateway, of the others how"
-                + " many messages they exchange.%n%nExamples:%n",
+        footerHeading =
+                "%nOf a protocol's first ten sessions the frames are shown, with secrets masked by the gateway, of the others how"
+                        + " many messages they exchange.%n%nExamples:%n",
         footer = {"  sluice tail valve-1", "  sluice tail endrpi", "  sluice tail valve-1 --count 3 --json"})
 public final class TailCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE|PROTOCOL", description = "A device's id, or a protocol's name.")

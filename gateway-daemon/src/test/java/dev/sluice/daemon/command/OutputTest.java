@@ -64,7 +64,9 @@ class OutputTest {
             Awaitility.await().until(() -> screen.size() > 0);
         }
         String drawn = screen.toString(StandardCharsets.UTF_8);
-        assertThat(drawn).startsWith("\rbench [###############               ] 50 %").endsWith(" \r");
+        assertThat(drawn)
+                .startsWith("\rbench [###############               ] 50 %")
+                .endsWith(" \r");
         screen.reset();
         try (Progress bar = bar(screen, false)) {
             bar.start();

@@ -63,12 +63,19 @@ class SessionTailTest {
         sessions("{'id':'1a','principal':'ada','address':'192.0.2.7','messages_in':0,'messages_out':0}");
         frames("1a", 0, "{'last':0,'missed':0,'frames':[]}");
         assertThat(look()).isEqualTo("open  1a  ada  192.0.2.7\n");
-        frames("1a", 0, "{'last':7,'missed':5,'frames':["
-                + "{'number':6,'at':'T','direction':'in','opcode':'text','size':33,'text':'{}','cut':true},"
-                + "{'number':7,'at':'T','direction':'out','opcode':'ping','size':0}]}");
-        assertThat(look()).isEqualTo("missed  1a  5 frames\nT  1a  frame  in text 33: {} …\nT  1a  frame  out ping 0\n");
-        frames("1a", 7, "{'open':false,'last':8,'missed':0,'frames':["
-                + "{'number':8,'at':'T','direction':'in','opcode':'close','size':2,'text':'1000'}]}");
+        frames(
+                "1a",
+                0,
+                "{'last':7,'missed':5,'frames':["
+                        + "{'number':6,'at':'T','direction':'in','opcode':'text','size':33,'text':'{}','cut':true},"
+                        + "{'number':7,'at':'T','direction':'out','opcode':'ping','size':0}]}");
+        assertThat(look())
+                .isEqualTo("missed  1a  5 frames\nT  1a  frame  in text 33: {} …\nT  1a  frame  out ping 0\n");
+        frames(
+                "1a",
+                7,
+                "{'open':false,'last':8,'missed':0,'frames':["
+                        + "{'number':8,'at':'T','direction':'in','opcode':'close','size':2,'text':'1000'}]}");
         sessions("");
         assertThat(look()).isEqualTo("T  1a  frame  in close 2: 1000\nclosed  1a  ada  192.0.2.7\n");
     }
@@ -89,7 +96,9 @@ class SessionTailTest {
     }
 
     private void sessions(String sessions) {
-        answers.put("/api/sessions", "{'total':1,'sessions':[%s]}".formatted(sessions).replace('\'', '"'));
+        answers.put(
+                "/api/sessions",
+                "{'total':1,'sessions':[%s]}".formatted(sessions).replace('\'', '"'));
     }
 
     private void frames(String session, int after, String frames) {

@@ -34,8 +34,8 @@ final class JournalFiles implements AutoCloseable {
     static JournalFiles lock(Path directory) throws JournalException {
         Path database = directory.resolve(DATABASE);
         try {
-            FileChannel channel = FileChannel.open(
-                    directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (!isFree(channel)) {
                     throw new JournalException(database + " is in use by another process (expected: one gateway for a"
