@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +42,28 @@ final class SoakClient implements WebSocket.Listener {
         try {
             return new SoakClient(builder, uri);
         } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw new RefusedException(target.path(), refused.getResponse().statusCode());
+            }
             throw new IOException(target.path() + ": " + e.getCause(), e);
+        }
+    }
+
+    /** The server does not take a connection. */
+    static final class RefusedException extends IOException {
+        private static final int BUSY = 503;
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        RefusedException(String path, int status) {
+            super(path + ": refused with " + status);
+            this.status = status;
+        }
+
+        /** Whether it has too much to do for new connections, so that those that there are do not suffer. */
+        boolean isBusy() {
+            return status == BUSY;
         }
     }
 

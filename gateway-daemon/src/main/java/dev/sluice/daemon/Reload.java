@@ -16,7 +16,7 @@ final class Reload {
 
     /** Keys outside of protocols that can change; which of their own can is up to the protocols. */
     private static final Pattern CHANGEABLE =
-            Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth)");
+            Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth|client-principal)");
 
     private final Supplier<GatewayConfig> file;
     private final Gateway gateway;

@@ -71,6 +71,8 @@ class AdminTokenIT {
             assertThat(get(path, "wrong").statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, TOKEN).statusCode()).as(path).isEqualTo(200);
         }
+        assertThat(get("/api/sessions/1/frames", "").statusCode()).isEqualTo(401);
+        assertThat(get("/api/sessions/1/frames", TOKEN).statusCode()).isEqualTo(404);
         assertThat(WsClient.refusal(http, uri("ws", "/api/events"), Map.of())).isEqualTo(401);
     }
 
