@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,22 @@ class VerbsIT {
             assertThat(pi.closeCode()).isEqualTo(4001);
         }
         assertThat(run("sessions", "close", "none")).isEqualTo(1);
+    }
+
+    @Test
+    void tailsTheFramesOfAProtocolsSessionsWithoutTheirSecrets() throws Exception {
+        try (WsClient pi = WsClient.connect(HttpClient.newHttpClient(), ws("/endrpi"), Map.of())) {
+            CompletableFuture<Integer> tail =
+                    CompletableFuture.supplyAsync(() -> run("tail", "endrpi", "--count", "40", "--json"));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+                pi.send("{\"action\":\"READ_TEMPERATURE\",\"token\":\"hidden\"}").next();
+                return tail.isDone();
+            });
+            assertThat(tail.get()).as(err.toString()).isZero();
+        }
+        assertThat(out.toString())
+                .contains("\"event\":\"frame\"", "\"direction\":\"in\"", "READ_TEMPERATURE")
+                .doesNotContain("hidden");
     }
 
     @Test
