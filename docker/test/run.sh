@@ -17,6 +17,7 @@ need dockerd docker.io
 need docker-compose docker-compose
 need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
+[ -e /usr/lib/python3/dist-packages/yaml ] || packages="$packages python3-yaml"
 if [ -n "$packages" ]; then
     apt-get -o DPkg::Lock::Timeout=300 -qq update >/dev/null
     # shellcheck disable=SC2086 # names are words
@@ -106,4 +107,12 @@ if grep -qF -e "$password" -e "$mqtt" "$work/gateway.log"; then
     echo "a secret is in the gateway's log" >&2
     exit 1
 fi
+token=$(sed -n 's/^ADMIN_TOKEN=//p' "$work/env")
+curl -sf --max-time 10 -H "Authorization: Bearer $token" http://127.0.0.1:29090/metrics | grep -q '^sluice_ready 1' ||
+    { echo "the admin listener does not show its metrics for ADMIN_TOKEN of .env" >&2; exit 1; }
 echo "compose: passed"
+
+# Its images are nowhere on this machine and nothing is pulled: what compose would make of it is looked at.
+echo "== compose --profile monitoring"
+compose --profile monitoring config >"$work/monitoring.yaml"
+/usr/bin/python3 "$here/monitoring.py" "$work/monitoring.yaml"

@@ -6,8 +6,8 @@
     yaml        a configuration, which ./sluice check-config must accept.
     (none)      a picture. Anything else has to be in NOT_HERE, with the reason.
 
-PLACEHOLDERS in capitals, the ports 8080 and 8443 and the home directory become those of the daemon that runs. Environment:
-SLUICE_WS, SLUICE_WSS, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
+PLACEHOLDERS in capitals, the ports 8080, 8443 and 9090 and the home directory become those of the daemon that runs. Environment:
+SLUICE_WS, SLUICE_WSS, SLUICE_ADMIN_URL, SLUICE_DATA of that, MODULES (a folder with node_modules and globals.mjs), CURRENT (Python's websockets, empty if only Debian's are there).
 Arguments: the checkout, a folder to work in, and optionally the files to look at.
 """
 
@@ -53,6 +53,7 @@ PAGES_NOT_HERE = {
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = pathlib.Path(os.environ["SLUICE_DATA"])
 WS, WSS = os.environ["SLUICE_WS"], os.environ["SLUICE_WSS"]
+ADMIN = os.environ["SLUICE_ADMIN_URL"]
 MODULES = WORK / "modules"  # where JavaScript runs
 CREDENTIALS = json.loads((DATA / "dev-credentials.json").read_text())
 PATIENCE = 90  # seconds until something is said or done; where all is well it takes one or two
@@ -72,6 +73,7 @@ def environment():
         "npm_config_cache": str(pathlib.Path.home() / ".npm"),
         "PYTHONPATH": os.environ["CURRENT"],
         "NODE_EXTRA_CA_CERTS": certificate,
+        "SLUICE_ADMIN_URL": ADMIN,  # which is no setting
     }
 
 
@@ -298,7 +300,8 @@ class Docs:
 
     def filled_in(self, where, text, token):
         """The text with what a reader would put in; whose credentials it takes is told by the path or else by the file."""
-        text = text.replace("localhost:8080", WS.split("//")[1]).replace("localhost:8443", WSS.split("//")[1])
+        for port, url in {8080: WS, 8443: WSS, 9090: ADMIN}.items():
+            text = text.replace(f"localhost:{port}", url.split("//")[1])
         protocol = protocol_of(where, text)
         login = CREDENTIALS.get(f"{protocol}-support", {}) | CREDENTIALS.get(protocol, {})
         values = {

@@ -1,5 +1,6 @@
 package dev.sluice.distribution;
 
+import dev.sluice.daemon.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ public final class Documents {
     public static void main(String[] arguments) throws IOException, ClassNotFoundException {
         Path directory = Path.of(arguments[0]);
         CommandLine sluice = new CommandLine(Class.forName(COMMAND));
+        ExitCode.explain(sluice);
         write(directory.resolve("man/man1/sluice.1"), new ManualPage(sluice, arguments[1]).text());
         write(directory.resolve("bash-completion/completions/sluice"), AutoComplete.bash("sluice", sluice));
     }

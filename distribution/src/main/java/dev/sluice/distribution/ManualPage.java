@@ -3,6 +3,7 @@ package dev.sluice.distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +32,19 @@ final class ManualPage {
         command.getSubcommands().values().forEach(this::addSynopsis);
         lines.add(".SH COMMANDS");
         command.getSubcommands().values().forEach(this::addCommand);
+        addExitCodes();
         addEnvironment();
         addFiles();
         return String.join("\n", lines) + "\n";
     }
 
+    /** A line for each command that does something itself: one with subcommands only tells of them. */
     private void addSynopsis(CommandLine subcommand) {
         CommandSpec spec = subcommand.getCommandSpec();
+        if (!subcommand.getSubcommands().isEmpty()) {
+            subcommand.getSubcommands().values().forEach(this::addSynopsis);
+            return;
+        }
         StringBuilder line = new StringBuilder("\\fB" + escaped(spec.qualifiedName()) + "\\fR");
         if (spec.options().stream().anyMatch(ManualPage::isShown)) {
             line.append(" [\\fIOPTIONS\\fR]");
@@ -54,18 +61,49 @@ final class ManualPage {
         CommandSpec spec = subcommand.getCommandSpec();
         lines.add(".SS " + escaped(spec.qualifiedName()));
         lines.add(description(spec));
+        for (PositionalParamSpec parameter : spec.positionalParameters()) {
+            if (parameter.description().length > 0) {
+                addEntry("\\fI" + escaped(parameter.paramLabel()) + "\\fR", description(parameter));
+            }
+        }
         for (OptionSpec option : spec.options()) {
             if (isShown(option)) {
                 String label = option.arity().max() == 0 ? "" : " \\fI" + escaped(option.paramLabel()) + "\\fR";
                 addEntry("\\fB" + escaped(String.join(", ", option.names())) + "\\fR" + label, description(option));
             }
         }
+        addExamples(spec);
         subcommand.getSubcommands().values().forEach(this::addCommand);
+    }
+
+    private void addExamples(CommandSpec spec) {
+        if (spec.usageMessage().footer().length == 0) {
+            return;
+        }
+        lines.add(".PP");
+        lines.add(escaped(formatted(spec.usageMessage().footerHeading()).strip()));
+        lines.add(".PP");
+        lines.add(".nf");
+        for (String line : spec.usageMessage().footer()) {
+            lines.add(escaped(formatted(line)));
+        }
+        lines.add(".fi");
+    }
+
+    private void addExitCodes() {
+        Map<String, String> codes = command.getCommandSpec().usageMessage().exitCodeList();
+        if (!codes.isEmpty()) {
+            lines.add(".SH EXIT STATUS");
+            codes.forEach((code, meaning) -> addEntry("\\fB" + escaped(code) + "\\fR", escaped(formatted(meaning))));
+        }
     }
 
     private void addEnvironment() {
         lines.add(".SH ENVIRONMENT");
         addEntry("\\fBSLUICE_CONFIG\\fR", "The configuration file, for commands without \\fB\\-\\-config\\fR.");
+        addEntry(
+                "\\fBSLUICE_ADMIN_URL\\fR, \\fBSLUICE_ADMIN_TOKEN\\fR",
+                "The admin listener of the gateway to talk to, for commands without \\fB\\-\\-admin\\fR and \\fB\\-\\-token\\-file\\fR.");
         addEntry("\\fBSLUICE_JAVA_OPTS\\fR", "Options for the JVM, such as \\fB\\-Xmx64m\\fR.");
         addEntry("\\fBJAVA_HOME\\fR", "The Java to run with, 17 or newer.");
         addEntry(

@@ -48,11 +48,15 @@ public final class Config {
     private final Mapping node;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Config> sections = new LinkedHashMap<>();
+    private final String origin;
+    private final Map<String, String> origins; // of keys that are from elsewhere than the rest
 
-    private Config(Source source, String path, Mapping node) {
+    private Config(Source source, String path, Mapping node, String origin, Map<String, String> origins) {
         this.source = source;
         this.path = path;
         this.node = node;
+        this.origin = origin;
+        this.origins = origins;
     }
 
     /** A configuration without a file: every key has its default, or what the environment says. */
@@ -80,7 +84,10 @@ public final class Config {
     public Config withDefaults(Config defaults) {
         Map<String, Node> entries = new LinkedHashMap<>(defaults.node.entries());
         entries.putAll(node.entries());
-        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()));
+        Map<String, String> origins = new LinkedHashMap<>();
+        defaults.node.entries().keySet().forEach(key -> origins.put(key, defaults.origin));
+        origins.keySet().removeAll(node.entries().keySet());
+        return new Config(source, path, new Mapping(entries, node.keyLines(), node.line()), origin, origins);
     }
 
     /**
@@ -91,7 +98,7 @@ public final class Config {
      */
     public static Config parse(String origin, String yaml, Path directory, Map<String, String> environment) {
         Source source = new Source(origin, directory, environment);
-        return new Config(source, "", new YamlReader(origin, source.problems::add).read(yaml));
+        return new Config(source, "", new YamlReader(origin, source.problems::add).read(yaml), origin, Map.of());
     }
 
     /**
@@ -218,12 +225,12 @@ public final class Config {
         return sections.computeIfAbsent(key, name -> {
             Node value = node.entries().get(name);
             if (value instanceof Mapping mapping) {
-                return new Config(source, full(name), mapping);
+                return new Config(source, full(name), mapping, originOf(name), Map.of());
             }
             if (value != null && !isEmpty(value)) {
                 problem(name, value, "a section");
             }
-            return new Config(source, full(name), new Mapping(Map.of(), Map.of(), node.line()));
+            return new Config(source, full(name), new Mapping(Map.of(), Map.of(), node.line()), origin, Map.of());
         });
     }
 
@@ -244,7 +251,8 @@ public final class Config {
         for (int i = 0; i < items.size(); i++) {
             String name = key + "[" + i + "]";
             if (items.get(i) instanceof Mapping mapping) {
-                configs.add(sections.computeIfAbsent(name, n -> new Config(source, full(n), mapping)));
+                configs.add(sections.computeIfAbsent(
+                        name, n -> new Config(source, full(n), mapping, originOf(key), Map.of())));
             } else {
                 problem(name, items.get(i), "a section");
             }
@@ -271,6 +279,14 @@ public final class Config {
     /** What everybody has asked for, here and in all other sections of this configuration, in that order. */
     public List<Setting> settings() {
         return source.settings.stream().distinct().toList();
+    }
+
+    /**
+     * What everybody has asked for so far came to, in the order of asking; secrets are masked. To be called after everybody has
+     * read what is theirs.
+     */
+    public List<EffectiveValue> effective() {
+        return List.copyOf(source.effective.values());
     }
 
     /** Notes that the value of {@code key} is no good for a reason that only the reader knows. */
@@ -334,16 +350,32 @@ public final class Config {
 
     private void note(String key, ValueType type, String range, String fallback) {
         source.settings.add(new Setting(full(key), type, range, fallback));
+        came(key, fallback, "default");
+    }
+
+    private void came(String key, String value, String from) {
+        source.effective.put(full(key), EffectiveValue.masked(full(key), value, from));
+    }
+
+    private void cameFrom(Node value, String key, String text) {
+        came(key, text, originOf(key) + ":" + value.line());
+    }
+
+    private String originOf(String key) {
+        return origins.getOrDefault(key, origin);
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, @Nullable T> parse) {
         asked.add(key);
         String override = override(key);
         if (override != null) {
-            return parsed(override, parse).or(() -> {
+            Optional<T> result = parsed(override, parse);
+            if (result.isPresent()) {
+                came(key, override, "environment " + environmentName(key));
+            } else {
                 reject(key, "'" + override + "'", expected);
-                return Optional.empty();
-            });
+            }
+            return result;
         }
         Node value = node.entries().get(key);
         if (value == null) {
@@ -352,6 +384,7 @@ public final class Config {
         if (value instanceof Scalar scalar && !scalar.text().isEmpty()) {
             Optional<T> result = parsed(scalar.text(), parse);
             if (result.isPresent()) {
+                cameFrom(value, key, scalar.text());
                 return result;
             }
         }
@@ -390,6 +423,12 @@ public final class Config {
                         expected));
             }
             value.ifPresent(values::add);
+        }
+        String text = String.join(", ", values.stream().map(Object::toString).toList());
+        if (override != null) {
+            came(key, text, "environment " + environmentName(key));
+        } else {
+            cameFrom(node.entries().getOrDefault(key, node), key, text);
         }
         return values;
     }
@@ -441,6 +480,7 @@ public final class Config {
         private final Set<String> asked = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
         private final List<Setting> settings = new ArrayList<>();
+        private final Map<String, EffectiveValue> effective = new LinkedHashMap<>();
         private boolean exploring;
 
         Source(String origin, Path directory, Map<String, String> environment) {

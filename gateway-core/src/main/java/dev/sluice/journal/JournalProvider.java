@@ -2,6 +2,7 @@ package dev.sluice.journal;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** A plug-in that keeps journals on disk; found with {@link java.util.ServiceLoader}. */
 public interface JournalProvider {
@@ -16,4 +17,19 @@ public interface JournalProvider {
      * @throws JournalException if there can be no journal: the directory cannot be written to, another process has it
      */
     Journal open(Path directory, JournalSettings settings, InstantSource clock) throws JournalException;
+
+    /** The file that a journal is kept in, the largest one if there are several; empty if there is none yet. */
+    default Optional<Path> file(Path directory) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads through the journal of a gateway that does not run, and changes nothing. May take its time.
+     *
+     * @return what is damaged, if anything is
+     * @throws JournalException if it cannot be looked at: a gateway has it, it cannot be read
+     */
+    default Optional<String> damage(Path directory) throws JournalException {
+        return Optional.empty();
+    }
 }

@@ -194,6 +194,43 @@ class ConfigTest {
     }
 
     @Test
+    void tellsWhatEveryValueCameToAndWhyButNoSecret() {
+        Config defaults =
+                Config.parse("default.yaml", "level: info\nitems:\n  - {name: a}\n", Path.of(""), NO_ENVIRONMENT);
+        Config config = Config.parse(
+                        "sluice.yaml",
+                        "count: 7\npassword: secret\nbroker: mqtt://ada:secret@host\non: perhaps\nsection: {names: [a, b]}\n",
+                        Path.of(""),
+                        Map.of("SLUICE_TIME", "5s", "SLUICE_SECTION_KEY_SHA256", "secret"))
+                .withDefaults(defaults);
+        config.integer("count", 1, 0, 10);
+        config.text("password");
+        config.text("broker", "");
+        config.flag("on", true);
+        config.duration("time", Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
+        config.text("level", "");
+        config.bytes("size", 4096, 0, 100_000);
+        config.section("section").texts("names", List.of());
+        config.section("section").text("key-sha256");
+        config.section("section").text("secret-file", "file");
+        config.list("items").get(0).text("name", "");
+        assertThat(config.effective())
+                .extracting(one -> one.key() + " = " + one.value() + " of " + one.source())
+                .containsExactly(
+                        "count = 7 of sluice.yaml:1",
+                        "password = *** of sluice.yaml:2",
+                        "broker = mqtt://***@host of sluice.yaml:3",
+                        "on = true of default",
+                        "time = 5s of environment SLUICE_TIME",
+                        "level = info of default.yaml:1",
+                        "size = 4KiB of default",
+                        "section.names = a, b of sluice.yaml:5",
+                        "section.key-sha256 = *** of environment SLUICE_SECTION_KEY_SHA256",
+                        "section.secret-file = file of default",
+                        "items[0].name = a of default.yaml:3");
+    }
+
+    @Test
     void takesMissingTopLevelKeysFromTheDefaults() {
         Config defaults = parse("listeners: [{port: 1}]\nadapters: [{type: x}]\n");
         Config config = parse("\nadapters: [{type: y, oops: 1}]\n").withDefaults(defaults);

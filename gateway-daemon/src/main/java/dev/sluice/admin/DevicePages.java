@@ -66,16 +66,23 @@ final class DevicePages {
                 workers);
     }
 
-    private static Predicate<Device> filter(Asked asked) {
+    private Predicate<Device> filter(Asked asked) {
         String words = asked.parameter("q", "").toLowerCase(Locale.ROOT);
         String kind = asked.parameter("kind", "");
         String status = asked.parameter("status", "");
         String can = asked.parameter("can", "");
+        String protocol = asked.parameter("protocol", "");
         return device -> (kind.isEmpty() || device.kind().equals(kind))
                 && (status.isEmpty() || DeviceJson.name(device.status()).equals(status))
                 && (can.isEmpty()
                         || device.profile().actions().keySet().stream().anyMatch(a -> a.startsWith(can)))
+                && (protocol.isEmpty() || isShownBy(protocol, device))
                 && (words.isEmpty() || contains(device, words));
+    }
+
+    private boolean isShownBy(String protocol, Device device) {
+        Protocol.Service service = services.get(protocol);
+        return service != null && !service.names().of(device).isEmpty();
     }
 
     private static boolean contains(Device device, String words) {

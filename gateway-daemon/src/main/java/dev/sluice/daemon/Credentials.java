@@ -80,6 +80,9 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
             List<Account> generated = new ArrayList<>();
             for (Login login : need.getValue()) {
                 String key = login.key();
+                if (CredentialsFile.isRevoked(kept, key)) {
+                    continue;
+                }
                 if (!kept.has(key) || (embedded && !keptInClear.has(key))) {
                     generate(login, kept, keptInClear);
                     changed = true;
@@ -87,6 +90,7 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
                 generated.add(account(file, kept, login));
                 inClear.put(key, fields(keptInClear.path(key)));
             }
+            generated.addAll(CredentialsFile.added(file, kept, need.getKey()));
             accounts.put(need.getKey(), List.copyOf(generated));
         }
         if (changed) {
@@ -98,10 +102,41 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
         return new Credentials(accounts, inClear);
     }
 
+    /**
+     * What the file says now of those that come from it, for a gateway that runs; nothing is generated.
+     *
+     * @param needed of the protocols whose accounts come from it
+     */
+    static Map<String, List<Account>> reread(Path directory, Map<String, List<Login>> needed) throws StartException {
+        Path file = directory.resolve(FILE);
+        try {
+            ObjectNode kept = read(file);
+            Map<String, List<Account>> accounts = new LinkedHashMap<>();
+            for (Map.Entry<String, List<Login>> need : needed.entrySet()) {
+                List<Account> all = new ArrayList<>();
+                for (Login login : need.getValue()) {
+                    if (kept.has(login.key()) && !CredentialsFile.isRevoked(kept, login.key())) {
+                        all.add(account(file, kept, login));
+                    }
+                }
+                all.addAll(CredentialsFile.added(file, kept, need.getKey()));
+                accounts.put(need.getKey(), List.copyOf(all));
+            }
+            return accounts;
+        } catch (IOException e) {
+            throw new StartException(file + ": " + reason(e) + " (expected: a file that this user may read)");
+        }
+    }
+
     private static void generate(Login login, ObjectNode kept, ObjectNode keptInClear) {
         String secret = login.kind() == Kind.PASSWORD ? RandomText.password() : RandomText.key();
         String hash = login.kind() == Kind.PASSWORD ? PasswordHash.of(secret) : KeyHash.of(secret);
         kept.putObject(login.key()).put("user", login.user()).put(hashField(login.kind()), hash);
+        putInClear(keptInClear, login, secret);
+    }
+
+    /** Remembers a login's secret as scripts look for it. */
+    static void putInClear(ObjectNode keptInClear, Login login, String secret) {
         ObjectNode clear = keptInClear.putObject(login.key());
         if (!login.userField().isEmpty()) {
             clear.put(login.userField(), login.user());
@@ -121,7 +156,7 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
         return new Account(text(file, kept, login.key(), "user"), login.role(), login.kind(), hash);
     }
 
-    private static String hashField(Kind kind) {
+    static String hashField(Kind kind) {
         return kind == Kind.PASSWORD ? "password-hash" : "key-sha256";
     }
 
@@ -131,7 +166,7 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
         return fields;
     }
 
-    private static ObjectNode read(Path file) throws IOException, StartException {
+    static ObjectNode read(Path file) throws IOException, StartException {
         if (!Files.exists(file)) {
             return JSON.createObjectNode();
         }
@@ -153,7 +188,7 @@ record Credentials(Map<String, List<Account>> accounts, Map<String, Map<String, 
         return text.get();
     }
 
-    private static StartException damaged(Path file, String found) {
+    static StartException damaged(Path file, String found) {
         return new StartException(file + ": found " + found
                 + " (expected: as Sluice wrote it; delete the file to have new credentials made)");
     }

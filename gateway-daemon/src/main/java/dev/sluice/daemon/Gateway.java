@@ -18,6 +18,7 @@ import dev.sluice.journal.JournalSettings;
 import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolProvider;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
 import dev.sluice.transport.GuessLimit;
@@ -44,6 +45,7 @@ final class Gateway implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
+    private final GatewayConfig started;
     private final Map<String, Protocol> protocols;
     private final Map<String, Protocol.Service> services = new LinkedHashMap<>();
     private final List<KeptAdapter> adapters = new ArrayList<>();
@@ -55,6 +57,7 @@ final class Gateway implements AutoCloseable {
     private final List<GatewayServer.Bound> admin;
 
     private Gateway(GatewayConfig config) throws StartException {
+        started = config;
         protocols = config.protocols();
         try {
             credentials =
@@ -163,6 +166,7 @@ final class Gateway implements AutoCloseable {
      */
     void reconfigure(GatewayConfig next) {
         Map<String, List<Account>> accounts = new HashMap<>(credentials.accounts());
+        accounts.putAll(kept());
         accounts.putAll(next.accounts());
         doorman.replace(accounts);
         Map<String, Limits> limits = new HashMap<>();
@@ -170,6 +174,19 @@ final class Gateway implements AutoCloseable {
         server.reconfigure(next.transport(), limits);
         protocols.forEach((name, protocol) ->
                 Optional.ofNullable(next.protocols().get(name)).ifPresent(protocol::reconfigure));
+    }
+
+    /** What the data directory says of the protocols that had no configured accounts at the start. */
+    private Map<String, List<Account>> kept() {
+        Map<String, List<ProtocolProvider.Login>> needed = new HashMap<>(started.logins());
+        needed.keySet().removeAll(started.accounts().keySet());
+        needed.values().removeIf(List::isEmpty);
+        try {
+            return Credentials.reread(started.dataDirectory(), needed);
+        } catch (StartException e) {
+            log.warn("credentials stay as they were: {}", e.getMessage());
+            return Map.of();
+        }
     }
 
     Map<String, Protocol.Service> services() {

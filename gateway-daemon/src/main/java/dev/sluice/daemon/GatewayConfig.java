@@ -56,7 +56,8 @@ record GatewayConfig(
         List<Problem> problems) {
 
     /** Variables that are ours but name no key of the file. */
-    private static final List<String> NO_KEYS = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
+    private static final List<String> NO_KEYS =
+            List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS", "SLUICE_ADMIN_URL", "SLUICE_ADMIN_TOKEN");
 
     private static final String DEFAULT_JOURNAL = "sqlite";
 
@@ -170,6 +171,11 @@ record GatewayConfig(
                 admin.withPort(port),
                 log,
                 problems);
+    }
+
+    /** The file that the journal is kept in, if there is one. */
+    Optional<Path> journalFile() {
+        return journal.provider().flatMap(provider -> provider.file(dataDirectory));
     }
 
     private static List<ProtocolProvider> providers() {

@@ -1,12 +1,13 @@
 package dev.sluice.daemon;
 
+import dev.sluice.daemon.command.Output;
+import dev.sluice.protocol.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice hash-key}: an API key in, or a new one, and its hash for the configuration out. */
 @Command(
@@ -20,9 +21,8 @@ final class HashKeyCommand implements Callable<Integer> {
     @Option(names = "--new", description = "Makes a random key instead, and prints the key and its hash.")
     private boolean fresh;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     HashKeyCommand() {
         this(SecretPrompt.OF_TERMINAL);
@@ -34,19 +34,25 @@ final class HashKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StartException {
-        PrintWriter out = spec.commandLine().getOut();
-        if (fresh) {
-            String key = RandomText.key();
-            out.println("key:        " + key);
-            out.println("key-sha256: " + KeyHash.of(key));
-            return 0;
-        }
-        String key = prompt.read("API key: ");
+        String key = fresh ? RandomText.key() : prompt.read("API key: ");
         if (!KeyHash.isUsable(key)) {
             throw new StartException("API key of " + key.length() + " characters (expected: " + KeyHash.MIN_LENGTH
                     + ".." + KeyHash.MAX_LENGTH + " random ones; --new makes some)");
         }
-        out.println(KeyHash.of(key));
+        print(key);
         return 0;
+    }
+
+    /** A new key is shown, as nobody else knows it. */
+    private void print(String key) {
+        if (output.isJson()) {
+            ObjectNode json = fresh ? Json.object().put("key", key) : Json.object();
+            output.json(json.put("key-sha256", KeyHash.of(key)));
+        } else if (fresh) {
+            output.line("key:        " + key);
+            output.line("key-sha256: " + KeyHash.of(key));
+        } else {
+            output.line(KeyHash.of(key));
+        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.daemon;
 
+import dev.sluice.daemon.command.Output;
+import dev.sluice.protocol.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice hash-password}: a password from the terminal or standard input, its hash for the configuration out. */
 @Command(
@@ -14,9 +15,8 @@ import picocli.CommandLine.Spec;
                 + " configuration.",
         mixinStandardHelpOptions = true)
 final class HashPasswordCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() throws IOException, StartException {
@@ -25,7 +25,12 @@ final class HashPasswordCommand implements Callable<Integer> {
             throw new StartException("password of " + password.getBytes(StandardCharsets.UTF_8).length
                     + " bytes (expected: 1.." + PasswordHash.MAX_BYTES + ")");
         }
-        spec.commandLine().getOut().println(PasswordHash.of(password));
+        String hash = PasswordHash.of(password);
+        if (output.isJson()) {
+            output.json(Json.object().put("password-hash", hash));
+        } else {
+            output.line(hash);
+        }
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.daemon;
 
+import dev.sluice.daemon.command.CommandFailure;
+import dev.sluice.daemon.command.Output;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -9,6 +11,9 @@ final class OneLineFailure implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult result) {
         if (e instanceof StartException) {
             command.getErr().println("sluice: " + e.getMessage());
+        } else if (e instanceof CommandFailure failure) {
+            command.getErr().println("sluice: " + Output.plain(String.valueOf(failure.getMessage())));
+            return failure.code().number();
         } else {
             LoggerFactory.getLogger(OneLineFailure.class).error("sluice failed", e);
         }

@@ -1,23 +1,19 @@
 package dev.sluice.daemon;
 
 import dev.sluice.config.Config;
+import dev.sluice.daemon.command.Output;
+import dev.sluice.daemon.command.Texts;
+import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,8 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** What options say already, and the rules need. */
     private static final List<String> OWN_CLAIMS = List.of("sub", "role", "iat", "exp");
 
@@ -39,13 +33,8 @@ final class TokenCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String subject;
 
-    @Option(
-            names = "--role",
-            paramLabel = "ROLE",
-            defaultValue = "user",
-            description = "user (default), support or administrator.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String role;
+    @Mixin
+    private final RoleOption role = new RoleOption();
 
     @Option(
             names = "--lifetime",
@@ -65,19 +54,18 @@ final class TokenCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConfigOptions options;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() throws StartException {
         GatewayConfig settings = options.read();
         if (!settings.problems().isEmpty()) {
-            settings.problems().forEach(spec.commandLine().getErr()::println);
+            settings.problems().forEach(output.err()::println);
             return 1;
         }
         TokenConfig tokens = settings.tokens();
-        Principal principal = new Principal(subject(), role());
+        Principal principal = new Principal(subject(), role.role());
         Duration time = lifetime();
         ObjectNode more = claims();
         if (!tokens.algorithms().contains(SignatureAlgorithm.HS256)) {
@@ -86,7 +74,12 @@ final class TokenCommand implements Callable<Integer> {
         }
         byte[] secret = TokenSecret.open(tokens.secretFile(), settings.dataDirectory());
         Mint mint = new Mint(secret, tokens, InstantSource.system());
-        spec.commandLine().getOut().println(mint.token(principal, time, more));
+        String token = mint.token(principal, time, more);
+        if (output.isJson()) {
+            output.json(Json.object().put("token", token).put("seconds", time.toSeconds()));
+        } else {
+            output.line(token);
+        }
         return 0;
     }
 
@@ -96,20 +89,6 @@ final class TokenCommand implements Callable<Integer> {
                     + " characters (expected: 1..256, none of them a control character)");
         }
         return subject;
-    }
-
-    private Principal.Role role() throws StartException {
-        Optional<Principal.Role> known = Principal.Role.named(role);
-        if (known.isEmpty()) {
-            throw new StartException("--role: '" + role + "' (expected: one of "
-                    + String.join(
-                            ", ",
-                            Stream.of(Principal.Role.values())
-                                    .map(Principal.Role::wireName)
-                                    .toList())
-                    + ")");
-        }
-        return known.get();
     }
 
     /** Read as the configuration reads durations. */
@@ -130,17 +109,8 @@ final class TokenCommand implements Callable<Integer> {
                 throw new StartException("--claim: " + claim.getKey() + " (expected: not one of "
                         + String.join(", ", OWN_CLAIMS) + ", which other options say)");
             }
-            more.set(claim.getKey(), value(claim.getValue()));
+            more.set(claim.getKey(), Texts.typed(claim.getValue()));
         }
         return more;
-    }
-
-    private static JsonNode value(String text) {
-        try {
-            JsonNode json = JSON.readTree(text);
-            return json.isMissingNode() ? JsonNodeFactory.instance.stringNode(text) : json;
-        } catch (JacksonException e) {
-            return JsonNodeFactory.instance.stringNode(text);
-        }
     }
 }

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The journal's files in the data directory, and the lock that makes them this process's: numbers are given from memory, so
  * there must be nobody else who gives any. The lock ends with the process, however that ends.
  */
 final class JournalFiles implements AutoCloseable {
+    private static final String DATABASE = "journal.db";
+    private static final String LOCK = "journal.lock";
     private static final String WAL = "-wal";
     private static final String SHARED_MEMORY = "-shm";
 
@@ -28,10 +32,10 @@ final class JournalFiles implements AutoCloseable {
 
     /** Takes the lock, and tidies up what a repair left that was interrupted. */
     static JournalFiles lock(Path directory) throws JournalException {
-        Path database = directory.resolve("journal.db");
+        Path database = directory.resolve(DATABASE);
         try {
-            FileChannel channel = FileChannel.open(
-                    directory.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (!isFree(channel)) {
                     throw new JournalException(database + " is in use by another process (expected: one gateway for a"
@@ -48,6 +52,32 @@ final class JournalFiles implements AutoCloseable {
             throw new JournalException(
                     "journal " + database + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
                             + " (expected: a directory that this user may write to)",
+                    e);
+        }
+    }
+
+    /** Where records are, if there are any. */
+    static Optional<Path> database(Path directory) {
+        return Optional.of(directory.resolve(DATABASE)).filter(Files::exists);
+    }
+
+    /** What is damaged in the files of a journal that nobody has open, if anything is; changes nothing in them. */
+    static Optional<String> damage(Path directory) throws JournalException {
+        Path database = directory.resolve(DATABASE);
+        Path lock = directory.resolve(LOCK);
+        if (!Files.exists(database) || !Files.exists(lock)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            if (!isFree(channel)) {
+                throw new JournalException(database + " is in use by another process (expected: a gateway that does not"
+                        + " run, or the address of its admin listener)");
+            }
+            return Files.size(database) == 0 ? Optional.of("it is empty") : Inspection.damage(database);
+        } catch (IOException | SQLException e) {
+            throw new JournalException(
+                    "journal " + database + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                            + " (expected: files that this user may read and write)",
                     e);
         }
     }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,29 @@ class SqliteJournalTest extends JournalContract {
         assertThat(query("select name || ' ' || first || ' ' || cast(data as text)"
                         + " from segment join stream on stream.id = segment.stream"))
                 .isEqualTo("a 1 hello");
+    }
+
+    @Test
+    void tellsWhatIsDamagedWithoutMendingIt() throws Exception {
+        JournalProvider provider = new SqliteJournalProvider();
+        assertThat(provider.file(directory)).isEmpty();
+        assertThat(provider.damage(directory)).isEmpty();
+        Journal journal = journal();
+        appendAll(journal, "a", 100);
+        assertThatThrownBy(() -> provider.damage(directory))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("in use by another process");
+        journal.close();
+        assertThat(provider.damage(directory)).isEmpty();
+        Path file = provider.file(directory).orElseThrow();
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 4096, 8192, (byte) 0x55);
+        Files.write(file, bytes);
+        assertThat(provider.damage(directory)).isPresent();
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("damaged"));
+        }
     }
 
     @Test
