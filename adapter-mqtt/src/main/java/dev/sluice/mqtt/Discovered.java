@@ -34,9 +34,14 @@ final class Discovered implements AutoCloseable {
     private final Set<DeviceId> ids = ConcurrentHashMap.newKeySet();
     private boolean full;
 
-    private record Found(DeviceMapping mapping, MqttDevice device, List<Registration> routes) implements AutoCloseable {
-        @Override
-        public void close() {
+    /**
+     * A device.
+     *
+     * @param topics that have been asked for
+     */
+    private record Found(DeviceMapping mapping, MqttDevice device, List<Registration> routes, Registration topics) {
+        /** Takes the device off the bus, and leaves its topics to whoever comes next. */
+        void leave() {
             routes.forEach(Registration::close);
             device.close();
         }
@@ -74,7 +79,7 @@ final class Discovered implements AutoCloseable {
      */
     void appear(String key, DeviceMapping mapping, Optional<CommandHandler> owner) {
         Found before = found.get(key);
-        if (before != null && before.mapping.descriptor().equals(mapping.descriptor())) {
+        if (before != null && before.mapping.equals(mapping)) {
             return;
         }
         if (before == null && found.size() >= most) {
@@ -87,14 +92,13 @@ final class Discovered implements AutoCloseable {
             }
             return;
         }
-        vanish(key);
+        Registration topicsBefore = leave(key);
         ConfiguredDevice topics = new ConfiguredDevice(mapping, complaints, outbox);
         MqttDevice device = new MqttDevice(mapping, owner.orElse(topics::handle), bus, scheduler);
         linkProblem.get().ifPresentOrElse(device::linkDown, device::linkUp);
         List<Registration> routes = new ArrayList<>();
         Map<String, Consumer<Message>> receivers = topics.receivers(device);
         receivers.forEach((topic, receiver) -> routes.add(router.topic(topic, receiver)));
-        found.put(key, new Found(mapping, device, routes));
         ids.add(mapping.id());
         try {
             device.open();
@@ -102,17 +106,27 @@ final class Discovered implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             log.warn("device {} is ignored: {}", mapping.id(), e.getMessage());
         }
-        link.subscribe(receivers.keySet()); // only now, so that what the broker keeps for these topics is heard
+        Registration asked =
+                link.subscribe(receivers.keySet()); // only now, so that what the broker keeps for them is heard
+        found.put(key, new Found(mapping, device, routes, asked));
+        topicsBefore.close(); // only now, so that those that have stayed are not given back in between
     }
 
     /** A device that is no more. */
     void vanish(String key) {
+        leave(key).close();
+    }
+
+    /** Takes a device off the bus if it is there; what is returned gives its topics back. */
+    private Registration leave(String key) {
         Found gone = found.remove(key);
-        if (gone != null) {
-            gone.close();
-            ids.remove(gone.mapping.id());
-            full = false;
+        if (gone == null) {
+            return () -> {};
         }
+        gone.leave();
+        ids.remove(gone.mapping.id());
+        full = false;
+        return gone.topics;
     }
 
     /** Whether a device of that id has been found here; any thread may ask. */
@@ -137,9 +151,10 @@ final class Discovered implements AutoCloseable {
         found.values().forEach(known -> known.device.linkDown(reason));
     }
 
+    /** The topics are not given back: the connection ends, too. */
     @Override
     public void close() {
-        found.values().forEach(Found::close);
+        found.values().forEach(Found::leave);
         found.clear();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.mqtt;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
@@ -10,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
+import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
 import dev.sluice.mqtt.BrokerConfig.Login;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -81,6 +83,13 @@ final class Mqtt3 implements Dialect {
                         .topicFilter(filter)
                         .qos(MqttQos.AT_LEAST_ONCE)
                         .build()))
+                .build());
+    }
+
+    @Override
+    public CompletableFuture<?> unsubscribe(Collection<String> filters) {
+        return client.unsubscribe(Mqtt3Unsubscribe.builder()
+                .addTopicFilters(filters.stream().map(MqttTopicFilter::of))
                 .build());
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.mqtt;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
@@ -10,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
+import com.hivemq.client.mqtt.mqtt5.message.unsubscribe.Mqtt5Unsubscribe;
 import dev.sluice.mqtt.BrokerConfig.Login;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -87,6 +89,13 @@ final class Mqtt5 implements Dialect {
                         .qos(MqttQos.AT_LEAST_ONCE)
                         .noLocal(true)
                         .build()))
+                .build());
+    }
+
+    @Override
+    public CompletableFuture<?> unsubscribe(Collection<String> filters) {
+        return client.unsubscribe(Mqtt5Unsubscribe.builder()
+                .addTopicFilters(filters.stream().map(MqttTopicFilter::of))
                 .build());
     }
 

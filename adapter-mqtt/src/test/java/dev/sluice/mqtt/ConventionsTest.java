@@ -6,6 +6,7 @@ import dev.sluice.device.DeviceEvent;
 import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,71 @@ class ConventionsTest {
             world.broker.say("homie/5/mixer/$description", MIXER);
             world.broker.say("homie/5/mixer/$description", "");
             assertThat(world.find("mixer")).isEmpty();
+            assertThat(world.broker.unsubscribed)
+                    .containsExactlyInAnyOrder("homie/5/mixer/tank/level", "homie/5/mixer/tank/mode");
+        }
+    }
+
+    @Test
+    void topicsOfADeviceThatIsOnlyLostAreKeptSinceItMayComeBackAnyMoment() {
+        try (World world = new World(HOMIE).started()) {
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$state", "lost");
+            assertThat(world.broker.unsubscribed).isEmpty();
+
+            world.broker.say("homie/5/mixer/$state", "ready");
+            world.broker.say("homie/5/mixer/tank/level", "70");
+            assertThat(world.value("mixer", "tank.level")).isEqualTo("70");
+        }
+    }
+
+    @Test
+    void aDescriptionThatChangesGivesBackOnlyWhatItNamesNoMore() {
+        try (World world = new World(HOMIE).started()) {
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$description", MIXER.replace("\"mode\"", "\"speed\""));
+
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/mixer/tank/mode");
+            assertThat(world.broker.subscribed)
+                    .filteredOn("homie/5/mixer/tank/level"::equals)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aTopicOfSeveralDevicesIsKeptUntilTheLastIsGone() {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            for (String id : new String[] {"a", "b"}) {
+                world.broker.say(
+                        "ha/sensor/" + id + "/config",
+                        "{\"stat_t\": \"z/" + id + "\", \"avty_t\": \"z/there\", \"uniq_id\": \"" + id + "\"}");
+            }
+            world.broker.say("ha/sensor/a/config", "");
+            assertThat(world.broker.unsubscribed).containsExactly("z/a");
+
+            world.broker.say("ha/sensor/b/config", "");
+            assertThat(world.broker.unsubscribed).containsExactlyInAnyOrder("z/a", "z/b", "z/there");
+
+            world.broker.lose("closed");
+            world.broker.subscribed.clear();
+            world.clock.advance(Duration.ofSeconds(1));
+            assertThat(world.broker.subscribed).containsExactlyInAnyOrder("ha/+/+/config", "ha/+/+/+/config");
+        }
+    }
+
+    @Test
+    void aHomeAssistantEntityThatMovesToAnotherTopicIsHeardThere() {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            world.broker.say("ha/sensor/a/config", "{\"stat_t\": \"old\", \"uniq_id\": \"a\"}");
+            world.broker.say("ha/sensor/a/config", "{\"stat_t\": \"new\", \"uniq_id\": \"a\"}");
+            world.broker.say("old", "1");
+            world.broker.say("new", "2");
+
+            assertThat(world.broker.unsubscribed).containsExactly("old");
+            assertThat(world.device("a").attributes().values()).singleElement().satisfies(attribute -> assertThat(
+                            attribute.value().asString())
+                    .isEqualTo("2"));
         }
     }
 

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +142,49 @@ class MosquittoIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void theBrokerHearsWhichTopicsNobodyWantsAnyMore(String version) throws Exception {
+        String conventions = "broker: {host: 127.0.0.1, port: %d, version: %s}\nconventions: {homie: homie}\n";
+        String described = "homie/5/mixer/$description";
+        try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true", "log_type all").start();
+                Adapter adapter = configured(conventions.formatted(mosquitto.port(), "'" + version + "'"))) {
+            adapter.start(bus, scheduler);
+            mosquitto.publish(
+                    described,
+                    "{\"homie\": \"5.0\", \"nodes\": {\"tank\": {\"properties\": {\"level\": {}, \"mode\": {}}}}}",
+                    "-r");
+            await().until(() -> log().contains("homie/5/mixer/tank/level (QoS 1)"));
+            await().until(() -> bus.find(new DeviceId("mixer")).isPresent());
+
+            mosquitto.publish(
+                    described, "{\"homie\": \"5.0\", \"nodes\": {\"tank\": {\"properties\": {\"level\": {}}}}}", "-r");
+            await().until(() -> unsubscribed().contains("homie/5/mixer/tank/mode"));
+            mosquitto.publish("homie/5/mixer/tank/level", "70", "-r");
+            await().until(() -> bus.find(new DeviceId("mixer"))
+                    .flatMap(mixer -> mixer.value("tank.level"))
+                    .isPresent());
+
+            mosquitto.publish(described, "", "-r");
+            await().until(() -> unsubscribed().contains("homie/5/mixer/tank/level"));
+            assertThat(bus.find(new DeviceId("mixer"))).isEmpty();
+        }
+    }
+
+    /** Topics of which the broker says that somebody has given them back. */
+    private List<String> unsubscribed() throws IOException {
+        List<String> topics = new ArrayList<>();
+        boolean found = false;
+        for (String line : log().lines().toList()) {
+            if (found && line.contains("\t")) {
+                topics.add(line.substring(line.indexOf('\t') + 1).strip());
+            } else {
+                found = line.contains("Received UNSUBSCRIBE");
+            }
+        }
+        return topics;
+    }
+
     @Test
     void comesUpWhenTheBrokerComesLater() throws Exception {
         try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true");
@@ -228,7 +272,11 @@ class MosquittoIT {
     }
 
     private Adapter adapter(Mosquitto mosquitto, String more) {
-        Config config = Config.parse("test.yaml", LAMP.formatted(mosquitto.port(), more), directory, Map.of());
+        return configured(LAMP.formatted(mosquitto.port(), more));
+    }
+
+    private Adapter configured(String yaml) {
+        Config config = Config.parse("test.yaml", yaml, directory, Map.of());
         Adapter adapter = new MqttProvider().configure(config);
         assertThat(config.problems()).isEmpty();
         return adapter;

@@ -78,6 +78,48 @@ class PublisherTest {
     }
 
     @Test
+    void aDeviceThatLeavesIsDisconnectedAndNoLongerAskedForAndComesBackAsANewOne() {
+        try (World world = new World(PUBLISH).started()) {
+            thermometer(world, "t1").close();
+            assertThat(world.broker.published)
+                    .contains("homie/5/t1/$state = disconnected")
+                    .last()
+                    .isEqualTo("homie/5/gw/$state = ready");
+            assertThat(world.broker.published)
+                    .filteredOn(said -> said.startsWith("homie/5/gw/$description"))
+                    .last()
+                    .asString()
+                    .contains("\"children\":[]");
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/t1/actions/+/set");
+
+            world.broker.published.clear();
+            try (FakeDevice again = thermometer(world, "t1")) {
+                assertThat(world.broker.published)
+                        .contains("homie/5/t1/temperature/temperature = 20.5", "homie/5/t1/$state = ready");
+                assertThat(again.received()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void whatIsAskedForOnceIsNotAskedForAgainBecauseTheBrokerWasAway() {
+        try (World world = new World(PUBLISH).started();
+                FakeDevice stays = thermometer(world, "t1")) {
+            FakeDevice leaves = thermometer(world, "t2");
+            world.broker.lose("closed");
+            leaves.close();
+            world.broker.subscribed.clear();
+            world.clock.advance(Duration.ofSeconds(1));
+
+            assertThat(world.broker.subscribed)
+                    .filteredOn("homie/5/t1/actions/+/set"::equals)
+                    .hasSize(1);
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/t2/actions/+/set");
+            assertThat(stays.received()).isNull();
+        }
+    }
+
+    @Test
     void everythingIsToldAnewWhenTheBrokerIsBack() {
         try (World world = new World(PUBLISH).started();
                 FakeDevice thermometer = thermometer(world, "t1")) {
