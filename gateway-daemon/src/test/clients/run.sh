@@ -56,6 +56,7 @@ start 0 0
 cat "$work/table"
 ws=$(grep -o 'ws://localhost:[0-9]*' "$work/table" | head -n 1)
 wss=$(grep -o 'wss://localhost:[0-9]*' "$work/table" | head -n 1)
+admin=$(sed -n 's|^ *admin *\(http://localhost:[0-9]*\)/.*|\1|p' "$work/table")
 client() { # client COMMAND...; not exported, since the daemon would take such variables for settings
     env SLUICE_WS="$ws" SLUICE_WSS="$wss" SLUICE_DATA="$work/data" "$@"
 }
@@ -90,7 +91,7 @@ current=$work/current
     --target "$current" websockets || { current=; echo "no current websockets to be had: only Debian's is tried"; }
 mkdir "$work/docs"
 echo "== README and docs"
-client MODULES="$work/placeos" CURRENT="$current" /usr/bin/python3 docs.py "$top" "$work/docs"
+client MODULES="$work/placeos" CURRENT="$current" SLUICE_ADMIN_URL="$admin" /usr/bin/python3 docs.py "$top" "$work/docs"
 cp -r "$top/docs/clients" "$work/documented"
 ln -s "$work/node_modules" "$work/documented/javascript/node_modules"
 echo "== docs/clients, JavaScript and Python"
