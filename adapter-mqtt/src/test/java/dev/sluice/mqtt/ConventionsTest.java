@@ -219,6 +219,28 @@ class ConventionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "all, online, offline, OFFLINE",
+        "all, offline, online, OFFLINE",
+        "all, online, online, ONLINE",
+        "any, online, offline, ONLINE",
+        "any, offline, offline, OFFLINE",
+        "latest, offline, online, ONLINE",
+        "latest, online, offline, OFFLINE"
+    })
+    void severalAvailabilityTopicsCountAsTheModeSays(String mode, String bridge, String device, Status status) {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            world.broker.say("ha/sensor/t/config", """
+                    {"stat_t": "z/t", "uniq_id": "t", "avty_mode": "MODE", "avty": [{"t": "z/bridge"}, {"topic": "z/device"}]}
+                    """.replace("MODE", mode));
+            world.broker.say("z/bridge", bridge);
+            world.broker.say("z/device", device);
+
+            assertThat(world.device("t").status()).isEqualTo(status);
+        }
+    }
+
     @Test
     void aHomeAssistantDeviceHasSeveralComponents() {
         try (World world = new World(HOME_ASSISTANT).started()) {
@@ -298,6 +320,24 @@ class ConventionsTest {
                     .asString()
                     .startsWith(
                             "valtronics/devices/1000/commands/restart < {\"command\":\"restart\",\"params\":{\"in\":5}");
+        }
+    }
+
+    @Test
+    void aValtronicsStatusWithASeverityIsAnAlertTooAndOutlivesANewMetric() {
+        try (World world = new World(VALTRONICS).started()) {
+            world.broker.say("valtronics/devices/1000/telemetry/humidity", "{\"value\": 55}");
+            world.broker.say(
+                    "valtronics/devices/1000/status/error", "{\"severity\": \"critical\", \"message\": \"wet\"}");
+            world.broker.say("valtronics/devices/1000/telemetry/dew_point", "{\"value\": 15}");
+
+            assertThat(world.device("1000").status()).isEqualTo(Status.ERROR);
+            assertThat(world.value("1000", "dew_point")).isEqualTo("15");
+            assertThat(world.events)
+                    .filteredOn(DeviceEvent.Alert.class::isInstance)
+                    .singleElement()
+                    .extracting(event -> ((DeviceEvent.Alert) event).message())
+                    .isEqualTo("wet");
         }
     }
 

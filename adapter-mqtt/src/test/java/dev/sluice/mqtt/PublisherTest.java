@@ -219,17 +219,41 @@ class PublisherTest {
                 FakeDevice thermometer = thermometer(one, "t1");
                 World other = new World("conventions: {homie: homie}").started()) {
             one.started();
-            for (String said : one.broker.published) {
-                String[] parts = said.split(" = ", 2);
-                other.broker.say(parts[0], parts[1]);
-            }
-            for (String said : one.broker.published) { // the values, which the broker tells again for the new topics
-                String[] parts = said.split(" = ", 2);
-                other.broker.say(parts[0], parts[1]);
-            }
+            repeat(one, other);
+            repeat(one, other); // the values, which the broker tells again for the new topics
             assertThat(other.device("t1").kind()).isEqualTo("temperature");
             assertThat(other.device("t1").name()).isEqualTo(thermometer.id().value());
             assertThat(other.value("t1", "temperature")).isEqualTo("20.5");
+        }
+    }
+
+    @Test
+    void whatOneGatewayDescribesForHomeAssistantAnotherUnderstands() {
+        try (World one = new World(PUBLISH);
+                FakeDevice thermometer = thermometer(one, "t1");
+                World other = new World("conventions: {home-assistant: ha}").started()) {
+            one.started();
+            repeat(one, other);
+            repeat(one, other); // the values, which the broker tells again for the new topics
+            assertThat(other.value("gw-t1-temperature", "state")).isEqualTo("20.5");
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.ONLINE);
+
+            thermometer.report(Status.ERROR, "broken");
+            repeat(one, other);
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.OFFLINE);
+            thermometer.report(Status.ONLINE, "mended");
+            repeat(one, other);
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.ONLINE);
+            other.broker.say("homie/5/gw/$state", "lost");
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.OFFLINE);
+        }
+    }
+
+    /** What one has said so far is what the other hears. */
+    private static void repeat(World one, World other) {
+        for (String said : one.broker.published) {
+            String[] parts = said.split(" = ", 2);
+            other.broker.say(parts[0], parts[1]);
         }
     }
 
