@@ -42,6 +42,7 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
     private final IdentityHashMap<CompletableFuture<Outcome>, Registration> waiting = new IdentityHashMap<>();
     private Registration registration = NOTHING;
     private Registration timer = NOTHING;
+    private Instant wakes = Instant.MIN;
     private Status told = Status.ONLINE;
     private boolean unavailable;
     private boolean failing;
@@ -163,12 +164,21 @@ final class SimulatedDevice implements CommandHandler, AutoCloseable {
         if (told != Status.OFFLINE && told != Status.MAINTENANCE) {
             hardware.news().forEach(bus::publish);
         }
-        timer.close();
-        timer = scheduler.after(Duration.between(now, hardware.wake()), this::wake);
+        wakeAt(hardware.wake());
+    }
+
+    /** Sets the timer, unless it is set so: most commands change nothing about what comes next. */
+    private void wakeAt(Instant time) {
+        if (!time.equals(wakes)) {
+            wakes = time;
+            timer.close();
+            timer = scheduler.after(Duration.between(now, time), this::wake);
+        }
     }
 
     private synchronized void wake() {
         if (!closed) {
+            wakes = Instant.MIN;
             catchUp();
             report();
         }

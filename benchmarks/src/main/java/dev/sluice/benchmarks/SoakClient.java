@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,10 @@ final class SoakClient implements WebSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Semaphore received = new Semaphore(0);
+
+    /** For each message that came an entry without a text; for the end one that says how it ended. */
+    private final BlockingQueue<Optional<String>> received = new LinkedBlockingQueue<>();
+
     private final WebSocket socket;
 
     private SoakClient(WebSocket.Builder builder, URI uri) {
@@ -36,7 +42,28 @@ final class SoakClient implements WebSocket.Listener {
         try {
             return new SoakClient(builder, uri);
         } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw new RefusedException(target.path(), refused.getResponse().statusCode());
+            }
             throw new IOException(target.path() + ": " + e.getCause(), e);
+        }
+    }
+
+    /** The server does not take a connection. */
+    static final class RefusedException extends IOException {
+        private static final int BUSY = 503;
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        RefusedException(String path, int status) {
+            super(path + ": refused with " + status);
+            this.status = status;
+        }
+
+        /** Whether it has too much to do for new connections, so that those that there are do not suffer. */
+        boolean isBusy() {
+            return status == BUSY;
         }
     }
 
@@ -50,9 +77,12 @@ final class SoakClient implements WebSocket.Listener {
 
     /** Waits for as many messages more. */
     void await(int messages) throws IOException, InterruptedException {
-        if (!received.tryAcquire(messages, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IOException("found " + received.availablePermits() + " messages within " + PATIENCE.toSeconds()
-                    + " s (expected: " + messages + ")");
+        for (int i = 0; i < messages; i++) {
+            Optional<String> next = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (next == null || next.isPresent()) {
+                String end = next == null ? "nothing for " + PATIENCE.toSeconds() + " s" : next.orElse("");
+                throw new IOException("found " + i + " messages, then " + end + " (expected: " + messages + ")");
+            }
         }
     }
 
@@ -77,7 +107,7 @@ final class SoakClient implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         if (last) {
-            received.release();
+            received.add(Optional.empty());
         }
         webSocket.request(1);
         return null;
@@ -85,12 +115,14 @@ final class SoakClient implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        received.add(Optional.of("Close " + statusCode + " " + reason));
         ended.countDown();
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
+        received.add(Optional.of(error.toString()));
         ended.countDown();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class Backlog {
     private @Nullable List<Feed<?>> feeds;
     private @Nullable Queue<Runnable> tasks;
     private boolean resuming;
+
+    /** Until when no task has its turn, as the clock of the process counts. */
+    private long restUntil = System.nanoTime();
+
     private volatile boolean closed;
 
     /**
@@ -76,7 +81,14 @@ final class Backlog {
             tasks = new ArrayDeque<>(1);
         }
         tasks.add(task);
-        session.loop().eventLoop().execute(this::resume);
+        if (!resuming) {
+            resumeAfterRest();
+        }
+    }
+
+    private void resumeAfterRest() {
+        long rest = restUntil - System.nanoTime();
+        session.loop().eventLoop().schedule(this::resume, Math.max(0, rest), TimeUnit.NANOSECONDS);
     }
 
     /** Goes on, as far as the peer takes what it is sent. */
@@ -111,22 +123,28 @@ final class Backlog {
         }
     }
 
-    /** One at a time: it will send, and others on this loop want their turn. */
+    /**
+     * One at a time: it will send, and others on this loop want their turn. What follows it rests as long as it took, so that
+     * tasks have at most half of the time, however fast the peer is.
+     */
     private void runTask() {
-        if (tasks == null || closed || !session.isWritable()) {
+        long begun = System.nanoTime();
+        if (tasks == null || closed || !session.isWritable() || begun - restUntil < 0) {
             return;
         }
         Runnable task = tasks.poll();
         if (task != null) {
             session.guarded(task);
         }
+        long now = System.nanoTime();
+        restUntil = now + (now - begun);
         if (tasks == null) {
             return; // the task has ended the session
         }
         if (tasks.isEmpty()) {
             tasks = null;
         } else {
-            session.loop().eventLoop().execute(this::resume);
+            resumeAfterRest();
         }
     }
 

@@ -82,6 +82,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private final Outbound outbound;
     private final Backlog backlog;
     private final Calls calls;
+    private final int compressedBytes;
     private final Heartbeat heartbeat;
     private final Farewell farewell;
     private final List<Registration> registrations = new ArrayList<>(2);
@@ -110,9 +111,10 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.rate = new RateLimit(terms.limits().messagesPerSecond(), now);
         this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
         this.endNanos = now + terms.limits().someLifetime().toNanos();
-        this.outbound = new Outbound(channel);
+        this.outbound = new Outbound(channel, loop.shared());
         this.backlog = new Backlog(
                 this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
+        this.compressedBytes = terms.compressedBytes();
         this.calls = new Calls(terms.limits().callsInFlight());
         this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
         this.farewell = new Farewell(channel, outbound);
@@ -151,7 +153,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     public void send(Payload payload) {
         if (state == State.OPEN) {
             int opcode = payload.isBinary() ? Frames.BINARY : Frames.TEXT;
-            if (payload.size() >= Deflation.MIN_BYTES && payload.size() <= terms.compressedBytes()) {
+            if (payload.size() >= Deflation.MIN_BYTES && payload.size() <= compressedBytes) {
                 write(Frames.DEFLATED | opcode, payload.deflated());
                 countSent(payload.deflated().length);
             } else {
@@ -558,7 +560,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 mailboxEvents(),
                 outboundBytes(),
                 calls.underWay(),
-                terms.compressedBytes() > 0);
+                compressedBytes > 0);
     }
 
     /** Whole messages to the protocol's handler. */

@@ -13,14 +13,31 @@ final class Outbound {
     private static final int CLOSE_BYTES = 125;
 
     private final Channel channel;
+    private final SharedFrame shared;
     private @Nullable ByteBuf chunk;
 
-    Outbound(Channel channel) {
+    /** All that there is so far, when others are likely to be sent the same. */
+    private byte @Nullable [] only;
+
+    private int onlyOpcode;
+
+    Outbound(Channel channel, SharedFrame shared) {
         this.channel = channel;
+        this.shared = shared;
     }
 
     /** Adds a frame; what has become too much to gather is written, but not flushed. */
     void frame(int opcode, byte[] payload) {
+        if (chunk == null && only == null && shared.isOpen()) {
+            only = payload;
+            onlyOpcode = opcode;
+        } else {
+            gather();
+            add(opcode, payload);
+        }
+    }
+
+    private void add(int opcode, byte[] payload) {
         if (payload.length > CHUNK_BYTES) {
             Frames.writeHeader(chunk(Frames.MAX_HEADER), opcode, payload.length);
             write();
@@ -35,8 +52,18 @@ final class Outbound {
         }
     }
 
+    /** What was alone is so no more. */
+    private void gather() {
+        byte[] first = only;
+        if (first != null) {
+            only = null;
+            add(onlyOpcode, first);
+        }
+    }
+
     /** Adds a Close frame. */
     void close(int code, String reason) {
+        gather();
         Frames.writeClose(chunk(Frames.MAX_HEADER + CLOSE_BYTES), code, reason);
     }
 
@@ -57,23 +84,29 @@ final class Outbound {
 
     /** Sends everything. */
     void flush() {
-        if (chunk == null) {
-            channel.flush();
-            return;
-        }
         ByteBuf last = chunk;
+        if (only != null) {
+            last = shared.of(onlyOpcode, only, channel.alloc());
+            only = null;
+        }
         chunk = null;
-        channel.writeAndFlush(last, channel.voidPromise());
+        if (last == null) {
+            channel.flush();
+        } else {
+            channel.writeAndFlush(last, channel.voidPromise());
+        }
     }
 
     /** Sends everything; the result tells when it has left. */
     ChannelFuture finish() {
+        gather();
         write();
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     /** Gives up what has not been written. */
     void release() {
+        only = null;
         if (chunk != null) {
             chunk.release();
             chunk = null;

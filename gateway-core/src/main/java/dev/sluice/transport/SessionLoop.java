@@ -53,7 +53,7 @@ final class SessionLoop {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
-    private boolean single;
+    private final SharedFrame shared = new SharedFrame();
     private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
 
@@ -78,6 +78,10 @@ final class SessionLoop {
     /** A buffer for bytes that are needed no longer than one call; {@code length} long or longer. */
     byte[] scratch(int length) {
         return length <= SCRATCH_BYTES ? scratch : new byte[length];
+    }
+
+    SharedFrame shared() {
+        return shared;
     }
 
     LoopMetrics metrics() {
@@ -169,7 +173,7 @@ final class SessionLoop {
      * nothing more will come for any of them: each is flushed while it is at hand.
      */
     void flushLater(ChannelSession session) {
-        if (single && written == null) {
+        if (shared.isOpen() && written == null) {
             written = session;
             return;
         }
@@ -257,13 +261,15 @@ final class SessionLoop {
     private void deliverWaiting() {
         Inbox.Batch batch = inbox.take();
         delivering = true;
-        single = batch.events().size() == 1;
+        if (batch.events().size() == 1) {
+            shared.open();
+        }
         try {
             batch.events().forEach(this::deliver);
             batch.lost().forEach(this::closeWatchers);
         } finally {
             delivering = false;
-            single = false;
+            shared.close();
             removeEmptied();
         }
     }

@@ -107,20 +107,21 @@ final class Account {
 
     /**
      * Gives a consumer the place of one that is gone without having said so: a client that lost its network must not keep
-     * itself out. Those who are here are all asked, and the first that does not answer has to go.
+     * itself out. Those who are here are all asked, and the first that does not answer has to go. Meanwhile somebody may leave.
      *
      * @return whether there is a place now
      */
     CompletionStage<Boolean> replaceOneThatIsGone(Occupant newcomer) {
-        List<CompletableFuture<Boolean>> attempts;
+        List<Occupant> present;
         synchronized (this) {
-            attempts = consumers.stream()
-                    .map(occupant -> occupant.isAlive().thenApply(alive -> !alive && replace(occupant, newcomer)))
-                    .map(CompletionStage::toCompletableFuture)
-                    .toList();
+            present = List.copyOf(consumers);
         }
+        List<CompletableFuture<Boolean>> attempts = present.stream()
+                .map(occupant -> occupant.isAlive().thenApply(alive -> !alive && replace(occupant, newcomer)))
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
-                .thenApply(all -> attempts.stream().anyMatch(CompletableFuture::join));
+                .thenApply(all -> attempts.stream().anyMatch(CompletableFuture::join) || enter(newcomer));
     }
 
     private boolean replace(Occupant gone, Occupant newcomer) {

@@ -40,6 +40,16 @@ record Choice<T>(boolean open, Set<T> values) {
         return of(both);
     }
 
+    /** What either lets pass. */
+    Choice<T> or(Choice<T> other) {
+        if (open || other.open) {
+            return any();
+        }
+        Set<T> either = new LinkedHashSet<>(values);
+        either.addAll(other.values);
+        return of(either);
+    }
+
     /** Whether everything that this lets pass is named by {@code other}. */
     boolean isWithin(Choice<T> other) {
         return other.open || (!open && new HashSet<>(other.values).containsAll(values));

@@ -1,5 +1,6 @@
 package dev.sluice.valtronics;
 
+import dev.sluice.device.Attribute;
 import dev.sluice.device.DeviceEvent.Alert;
 import dev.sluice.device.DeviceEvent.Reading;
 import dev.sluice.device.DeviceEvent.StatusChange;
@@ -34,32 +35,25 @@ final class News {
 
     /** What of a reading is wanted. */
     List<Portion> telemetry(Published published, Selection selection) {
-        return published
-                .form(Portions.class, event -> new Portions(new ConcurrentHashMap<>()))
-                .bySelection
-                .computeIfAbsent(selection, wanted -> telemetryFor(published, wanted));
-    }
-
-    private List<Portion> telemetryFor(Published published, Selection selection) {
-        if (published.event() instanceof Reading reading && takesPart(published)) {
-            return selection.portions(numbers.of(published.device()), Metrics.of(reading.changed()));
+        Said said = said(published);
+        if (!said.isFor(selection)) {
+            return List.of();
         }
-        return List.of();
+        List<Portion> known = said.portions.get(selection);
+        return known == null
+                ? said.portions.computeIfAbsent(selection, wanted -> wanted.portions(said.device, said.metrics))
+                : known;
     }
 
     /** The message of an alert or a change of status, if it is wanted. */
     Optional<Payload> message(Published published, Selection selection) {
-        return published
-                .form(Messages.class, event -> new Messages(new ConcurrentHashMap<>()))
-                .bySelection
-                .computeIfAbsent(selection, wanted -> messageFor(published, wanted));
+        Said said = said(published);
+        return said.isFor(selection)
+                ? said.messages.computeIfAbsent(selection, wanted -> message(published, said.device, wanted))
+                : Optional.empty();
     }
 
-    private Optional<Payload> messageFor(Published published, Selection selection) {
-        if (!takesPart(published)) {
-            return Optional.empty();
-        }
-        long device = numbers.of(published.device());
+    private Optional<Payload> message(Published published, long device, Selection selection) {
         if (published.event() instanceof Alert alert && accepts(selection, device, alert)) {
             return Optional.of(published.form(
                     Channel.ALERTS, event -> ValtronicsCodec.alert(alerts.getAndIncrement(), device, alert)));
@@ -87,13 +81,36 @@ final class News {
         return selection.accepts(device, filter -> filter.statuses().accepts(status));
     }
 
-    private static boolean takesPart(Published published) {
-        return Metrics.has(published.device().profile());
+    private Said said(Published published) {
+        return published.form(Said.class, event -> {
+            if (!Metrics.has(event.device().profile())) {
+                return Said.NOTHING;
+            }
+            Map<String, Attribute> metrics =
+                    event.event() instanceof Reading reading ? Metrics.of(reading.changed()) : Map.of();
+            return new Said(true, numbers.of(event.device()), metrics);
+        });
     }
 
-    /** What a reading means to whom; a map, since there may be as many selections as clients. */
-    private record Portions(Map<Selection, List<Portion>> bySelection) {}
+    /** An event in the words of this protocol, and what of it which clients want: maps, since there may be as many as clients. */
+    private static final class Said {
+        private static final Said NOTHING = new Said(false, 0L, Map.of());
 
-    /** The same for what is told as a whole. */
-    private record Messages(Map<Selection, Optional<Payload>> bySelection) {}
+        private final boolean takesPart;
+        private final Long device;
+        private final Map<String, Attribute> metrics;
+        private final Map<Selection, List<Portion>> portions = new ConcurrentHashMap<>();
+        private final Map<Selection, Optional<Payload>> messages = new ConcurrentHashMap<>();
+
+        Said(boolean takesPart, Long device, Map<String, Attribute> metrics) {
+            this.takesPart = takesPart;
+            this.device = device;
+            this.metrics = metrics;
+        }
+
+        /** Whether its device is one of those selected: mostly it is not, and nothing more is to be done. */
+        boolean isFor(Selection selection) {
+            return takesPart && selection.isAbout(device);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,14 @@ final class Selection {
     static final Selection NOTHING = new Selection(List.of());
 
     private final List<Subscription> subscriptions;
+    private final Choice<Long> devices;
     private final int hash;
 
     private Selection(List<Subscription> subscriptions) {
         this.subscriptions = subscriptions;
+        this.devices = subscriptions.stream()
+                .map(subscription -> subscription.filter().devices())
+                .reduce(Choice.of(Set.of()), Choice::or);
         this.hash = subscriptions.hashCode(); // each event of each client asks for it
     }
 
@@ -45,6 +50,11 @@ final class Selection {
 
     boolean isEmpty() {
         return subscriptions.isEmpty();
+    }
+
+    /** Whether any subscription lets the device pass. */
+    boolean isAbout(Long device) {
+        return devices.accepts(device);
     }
 
     /** Whether something about a device passes the rest of a filter that lets the device pass. */

@@ -83,7 +83,9 @@ final class Subscriptions {
 
     private void onEvent(Channel channel, Published published) {
         if (channel == Channel.TELEMETRY) {
-            news.telemetry(published, selection(channel)).forEach(this::onPortion);
+            for (Portion portion : news.telemetry(published, selection(channel))) {
+                onPortion(portion);
+            }
         } else {
             news.message(published, selection(channel)).ifPresent(payload -> outlet.news(channel, payload));
         }
