@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { after, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import WebSocket from "ws";
+import { Crowd } from "./crowd.mjs";
 import { Daemon } from "./daemon.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -34,7 +36,7 @@ beforeEach(async () => {
 async function visitor(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const opened = await context.newPage();
-  opened.setDefaultTimeout(20_000);
+  opened.setDefaultTimeout(60_000);
   opened.on("pageerror", (error) => problems.push(String(error)));
   opened.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   return opened;
@@ -83,12 +85,28 @@ test("holds a heart rate with a slider", async () => {
   await page.waitForFunction(() => document.querySelector('[data-attribute="heart-rate"] .value')?.textContent === "201");
 });
 
+test("holds a temperature with a slider", async () => {
+  await open("simulator");
+  await page.getByRole("button", { name: "temperature-1" }).click();
+  await action("Value").getByRole("slider").fill("31");
+  await action("Value").getByRole("button", { name: "Send" }).click();
+  await page.waitForFunction(() => document.querySelector('[data-attribute="temperature"] .value')?.textContent === "31");
+});
+
 test("runs a scenario", async () => {
   await open("simulator");
   await page.getByLabel("Steps, as YAML or JSON").fill("- {at: 0s, device: valve-1, action: set-siren, arguments: {on: true}}\n- {at: 1s, device: valve-1, action: fly}");
   await page.getByRole("button", { name: "Run" }).click();
   await page.getByText("finished, 2 of 2 steps").waitFor();
   await page.locator(".steps .refused").waitFor();
+});
+
+test("runs a scenario that is JSON, from a file", async () => {
+  const steps = JSON.stringify([{ at: "0s", device: "wearable-1", action: "simulate-heart-rate", arguments: { bpm: 144 } }]);
+  await open("simulator");
+  await page.getByLabel("From a file").setInputFiles({ name: "steps.json", mimeType: "application/json", buffer: Buffer.from(steps) });
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByText("finished, 1 of 1 steps").waitFor();
 });
 
 test("records a device and replays it as another", async () => {
@@ -130,7 +148,28 @@ test("lists a session and closes it", async () => {
   await page.getByLabel("Reason").fill("enough");
   await page.getByRole("button", { name: "Close session" }).click();
   assert.deepEqual(await closed, [4001, "enough"]);
-  await page.getByText("Nobody is connected.").waitFor();
+  await page.getByText("No session is like that.").waitFor();
+});
+
+test("shows the last frames of a session, without its secrets, and its end", async () => {
+  const client = new WebSocket(`${daemon.ws}/endrpi`);
+  await new Promise((resolve) => client.on("open", resolve));
+  await open("sessions");
+  await page.getByLabel("Protocol").selectOption("endrpi");
+  await page.locator(".row.session a").press("Enter");
+  await page.getByText("nothing has been said yet").waitFor();
+  client.send('{"action":"READ_TEMPERATURE","token":"s3cr3t"}');
+  await page.locator(".frames .sent", { hasText: '"token":"***"' }).waitFor();
+  await page.locator(".frames .received", { hasText: "READ_TEMPERATURE" }).waitFor();
+  client.send("open sesame");
+  await page.locator(".frames .sent", { hasText: "not JSON" }).waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close session" }).click();
+  await page.locator(".frames .received", { hasText: "1008 closed by an administrator" }).waitFor();
+  await page.getByText("ended", { exact: true }).waitFor();
+  assert.doesNotMatch(await page.locator("main").textContent(), /s3cr3t|sesame/);
 });
 
 const talks = {
@@ -165,12 +204,33 @@ for (const [protocol, prepare] of Object.entries(talks)) {
     await page.getByLabel("Text").fill(text);
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.locator(".frames .received", { hasText: answer }).first().waitFor();
+    await page.getByLabel("Close code").fill("4321");
     await page.getByRole("button", { name: "Disconnect" }).click();
-    await page.locator(".frames .note", { hasText: "closed with 1000" }).waitFor();
+    await page.locator(".frames .note", { hasText: "closed with 4321" }).waitFor();
     await page.getByRole("button", { name: "Python" }).click();
     await page.getByLabel("Program").getByText("websockets.sync.client").waitFor();
   });
 }
+
+test("what is copied runs, as JavaScript", async () => {
+  const { user, password } = daemon.secrets.valve;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open("try/valve");
+  await page.getByLabel("User", { exact: true }).fill(user);
+  await page.getByLabel("Text").fill('{"event":"ping"}');
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByText("Copied", { exact: true }).waitFor();
+  const program = (await page.evaluate(() => navigator.clipboard.readText())).replace("PASSWORD", password);
+  const flags = globalThis.WebSocket ? [] : ["--experimental-websocket"];
+  const child = spawn(process.execPath, [...flags, "--input-type=module", "-e", program]);
+  try {
+    let said = "";
+    for await (const part of child.stdout) if (/"pong"/.test((said += part))) break;
+    assert.match(said, /"pong"/);
+  } finally {
+    child.kill();
+  }
+});
 
 test("recovers when the daemon is killed and comes back", async () => {
   await open("devices/wearable-1");
@@ -220,11 +280,40 @@ test("asks for the token, and stays usable with 10,000 devices", async () => {
   problems.splice(known); // that nobody answered
 });
 
+test("stays usable with 5,000 sessions", async () => {
+  const many = new Crowd(new URL(`${daemon.ws}/endrpi`));
+  try {
+    await many.grow(5000);
+    await open("sessions");
+    await page.getByLabel("Protocol").selectOption("endrpi");
+    await page.getByText("5000 open", { exact: true }).waitFor();
+    const rows = page.locator(".row.session");
+    await rows.first().waitFor();
+    assert.ok((await rows.count()) < 100);
+    await page.locator(".virtual").evaluate((node) => (node.scrollTop = node.scrollHeight));
+    await page.locator('li[aria-posinset="5000"] .row.session').waitFor();
+    assert.ok((await rows.count()) < 100);
+    await page.getByLabel("Search sessions").fill(many.address(2500));
+    await page.getByText("1 open", { exact: true }).waitFor();
+    await page.getByRole("button", { name: /^Close the session/ }).click();
+    await page.getByRole("button", { name: "Close session" }).click();
+    await page.getByText("No session is like that.").waitFor();
+    await page.getByLabel("Search sessions").fill("");
+    await page.getByText("4999 open", { exact: true }).waitFor();
+  } finally {
+    many.close();
+  }
+});
+
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [360, 1440]) {
     test(`is accessible and fits, ${colorScheme}, ${width} px wide`, async () => {
       const own = await visitor({ colorScheme, viewport: { width, height: 900 } });
-      for (const path of PAGES) {
+      const client = new WebSocket(`${daemon.ws}/endrpi`);
+      await new Promise((resolve) => client.on("open", resolve));
+      const { sessions } = await (await fetch(new URL("api/sessions?protocol=endrpi", daemon.console))).json();
+      for (const path of [...PAGES, `sessions/${sessions[0].id}`]) {
+        client.send('{"action":"READ_TEMPERATURE"}');
         await own.goto(`${daemon.console}#/${path}`);
         await own.locator("h1").waitFor();
         await own.locator(".card").first().waitFor();
@@ -238,6 +327,7 @@ for (const colorScheme of ["light", "dark"]) {
         const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
         assert.deepEqual(serious.map(({ id, nodes }) => [path, id, nodes.map((node) => `${node.html} ${node.failureSummary}`)]), []);
       }
+      client.close();
       await own.context().close();
     });
   }

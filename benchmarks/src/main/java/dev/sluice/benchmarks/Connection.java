@@ -14,6 +14,7 @@ final class Connection implements FrameWalker.Visitor {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int END_OF_HEAD = 0x0d0a0d0a;
     private static final int LARGEST_HEAD = 8192;
+    private static final int DEAF_BYTES = 4096;
 
     private final int number;
     private final Target target;
@@ -69,6 +70,12 @@ final class Connection implements FrameWalker.Visitor {
             unsent = joined(unsent, frames);
             key.interestOpsOr(SelectionKey.OP_WRITE);
         }
+    }
+
+    /** From now on reads nothing, and has little room for what comes. */
+    void deafen() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, DEAF_BYTES);
+        key.interestOps(0);
     }
 
     void close() throws IOException {

@@ -33,11 +33,16 @@ final class FanOutLoad implements Traffic {
         this.meter = meter;
     }
 
-    static Sample run(FanOut fanOut, int connections, Duration warmUp, Duration time, Meter meter) throws IOException {
+    /** @param deaf how many more connections are sent everything and read nothing */
+    static Sample run(FanOut fanOut, int connections, int deaf, Duration warmUp, Duration time, Meter meter)
+            throws IOException {
         FanOutLoad load = new FanOutLoad(fanOut, connections, meter);
         try (ClientLoop loop = new ClientLoop(load)) {
             loop.open(fanOut.target(), connections);
             Connection publisher = loop.open(fanOut.target(), 1).get(0);
+            for (Connection connection : deaf == 0 ? List.<Connection>of() : loop.open(fanOut.target(), deaf)) {
+                connection.deafen();
+            }
             loop.run(SETTLING);
             // Whatever the state was, it is the first change's from here on, so that the second one does change
             // something.
@@ -74,7 +79,7 @@ final class FanOutLoad implements Traffic {
     @Override
     public void message(Connection connection, ByteBuffer buffer, int offset, int length, long now)
             throws ProtocolException {
-        if (connection.number() == received.length || published == 0) {
+        if (connection.number() >= received.length || published == 0) {
             return;
         }
         if (!current().delivery().isIn(buffer, offset, length)) {

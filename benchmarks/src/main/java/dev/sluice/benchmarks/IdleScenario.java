@@ -8,8 +8,10 @@ import java.util.Locale;
 /**
  * What a connection costs that does nothing: memory of the process with many of them open, less the memory before, each
  * after a garbage collection. Every server has a fresh process.
+ *
+ * @param heap further options for both servers, about the heap
  */
-record IdleScenario(String name, String title, int connections) implements Scenario {
+record IdleScenario(String name, String title, int connections, List<String> heap) implements Scenario {
     /** The heap follows what is in use after each collection, else growth would hide in what is reserved already. */
     private static final List<String> CLOSE_FITTING_HEAP =
             List.of("-Xms16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps");
@@ -29,7 +31,7 @@ record IdleScenario(String name, String title, int connections) implements Scena
                 .append(
                         "| server | resident before, MiB | resident after, MiB | resident bytes each | heap bytes each |\n")
                 .append("|---|---:|---:|---:|---:|\n");
-        Server.Start fitting = start.with(CLOSE_FITTING_HEAP);
+        Server.Start fitting = start.with(CLOSE_FITTING_HEAP).with(heap);
         try (Server baseline = fitting.baseline()) {
             table.append(row(baseline));
         }

@@ -33,7 +33,12 @@ record LoadGenerator(ProcessFigures server, Duration warmUp, Duration time) {
 
     /** Changes made by one connection more, each delivered to all of these. */
     Sample fanOut(FanOut fanOut, int connections) throws IOException {
-        return FanOutLoad.run(fanOut, connections, warmUp, time, new Meter(server));
+        return fanOut(fanOut, connections, 0);
+    }
+
+    /** The same beside {@code deaf} further connections that are sent everything and read nothing. */
+    Sample fanOut(FanOut fanOut, int connections, int deaf) throws IOException {
+        return FanOutLoad.run(fanOut, connections, deaf, warmUp, time, new Meter(server));
     }
 
     /** One variable that changes {@code rate} times a second, each change told to all who have bound it. */

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Something that is compared. */
-sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, ReplayScenario, MqttScenario {
+sealed interface Scenario
+        permits LoadScenario, IdleScenario, SlowReaderScenario, StreamScenario, ReplayScenario, MqttScenario {
     /** What the command line calls it. */
     String name();
 
@@ -63,7 +64,14 @@ sealed interface Scenario permits LoadScenario, IdleScenario, StreamScenario, Re
                         "One PlaceOS variable, 100 changes/s, to 1,000 panels of 50 bindings",
                         "deliveries",
                         (generator, server) -> generator.notifications(server.panels(), 1000, 100)),
-                new IdleScenario("idle", "Idle connections on /valve", 10_000),
+                new SlowReaderScenario(
+                        "slow-readers", "The valve's state to 1,000 connections beside 1,000 that never read", 1000),
+                new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of()),
+                new IdleScenario(
+                        "crowd",
+                        "Idle connections on /valve in a heap of at most 256 MiB",
+                        15_000,
+                        List.of("-Xmx256m")),
                 new StreamScenario(
                         "submit",
                         "Biometric SUBMIT to DISPATCH, synced to disk, on every core",

@@ -5,6 +5,7 @@ import { devicesPage } from "./devices.js";
 import { devicePage } from "./device.js";
 import { span } from "./format.js";
 import { live } from "./live.js";
+import { sessionPage } from "./session.js";
 import { sessionsPage } from "./sessions.js";
 import { simulatorPage } from "./simulator.js";
 import { specificationsPage } from "./specifications.js";
@@ -13,7 +14,7 @@ import { tryPage } from "./try.js";
 const PAGES = [
   { path: "devices", title: "Devices", open: (update, id) => (id ? devicePage(update, id) : devicesPage(update)) },
   { path: "simulator", title: "Simulator", open: simulatorPage },
-  { path: "sessions", title: "Sessions", open: sessionsPage },
+  { path: "sessions", title: "Sessions", open: (update, id) => (id ? sessionPage(update, id) : sessionsPage(update)) },
   { path: "try", title: "Try it", open: tryPage },
   { path: "specifications", title: "Specs", open: specificationsPage },
 ];
@@ -84,7 +85,7 @@ function open() {
   current = PAGES.find((one) => one.path === path) ?? PAGES[0];
   page.close();
   live.watchNobody();
-  document.title = `${id || current.title} · Sluice`;
+  document.title = `${id ? `${id} · ` : ""}${current.title} · Sluice`;
   page = current.open(update, id);
   scrollTo(0, 0);
   update();

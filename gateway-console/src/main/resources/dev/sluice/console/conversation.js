@@ -1,9 +1,9 @@
 // One WebSocket and what went over it.
 import { html, nothing } from "./lit/lit-html.js";
 import { repeat } from "./lit/directives/repeat.js";
+import { precise } from "./format.js";
 
 const MOST = 500; // frames; the oldest give way
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
 const ARROWS = { sent: "↑", received: "↓", note: "•" };
 
 /** The ways to say who one is that a protocol takes, the usual one first. */
@@ -69,8 +69,13 @@ export class Conversation {
     this.#add("sent", text);
   }
 
-  close() {
-    this.#socket?.close(1000);
+  /** @param code 1000 or 3000..4999: browsers let a page say no other */
+  close(code = 1000, reason = "") {
+    try {
+      this.#socket?.close(code, reason);
+    } catch (error) {
+      this.#note(error.message);
+    }
   }
 
   #note(text) {
@@ -102,7 +107,7 @@ export class Conversation {
                 this.#frames,
                 ({ id }) => id,
                 ({ at, direction, text }) => html`<li class=${direction}>
-                  <span class="when"><span aria-label=${direction} role="img">${ARROWS[direction]}</span> ${clock.format(at)}</span>
+                  <span class="when"><span aria-label=${direction} role="img">${ARROWS[direction]}</span> ${precise(at)}</span>
                   <code>${text}</code></li>`,
               )}
             </ol>`

@@ -17,6 +17,7 @@ export function devicePage(update, id) {
   let device;
   let events = [];
   let problem = "";
+  let missing = false;
 
   async function load() {
     live.watch([id]);
@@ -32,6 +33,7 @@ export function devicePage(update, id) {
       for (const [name, series] of Object.entries(history.attributes)) chart(name).load(series, history.step_seconds);
     } catch (error) {
       problem = error.message;
+      missing = error.status === 404;
     }
     update();
   }
@@ -130,8 +132,8 @@ export function devicePage(update, id) {
   return {
     view() {
       if (!device) {
-        return html`<p><a href="#/devices">Devices</a></p><h1>${id}</h1>
-          ${problem ? html`<p class="problem" role="alert">${problem}</p>` : html`<p class="empty">Loading</p>`}`;
+        return html`<p class="back"><a href="#/devices">Devices</a></p><div class="head"><h1>${id}</h1></div>
+          ${missing ? html`<section class="card"><p class="empty">There is no device of this name.</p></section>` : problem ? html`<p class="problem" role="alert">${problem}</p>` : html`<p class="empty">Loading</p>`}`;
       }
       return html`
         <p class="back"><a href="#/devices">Devices</a></p>

@@ -97,7 +97,7 @@ export function devicesPage(update) {
       </form>
       ${problem || list.problem ? html`<p class="problem" role="alert">${problem || list.problem}</p>` : nothing}
       <div class="card flush">
-        ${list.loaded && list.total === 0 ? html`<p class="empty">No device is like that.</p>` : list.view()}
+        ${list.loaded && list.total === 0 ? html`<p class="empty">${wanted.q || wanted.kind || wanted.status ? "No device is like that." : "There are no devices yet: an adapter in the configuration brings them."}</p>` : list.view()}
       </div>
     `,
     shown: () => list.shown(document.getElementById("main")),

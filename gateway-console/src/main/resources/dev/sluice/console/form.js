@@ -1,13 +1,18 @@
 // Actions as forms, made from the profile. Simple ones are buttons: one press, one command.
 import { html, nothing } from "./lit/lit-html.js";
+import { keyed } from "./lit/directives/keyed.js";
 import { invoke } from "./api.js";
 import { title, unit, value } from "./format.js";
+
+/** Where a slider ends, for what has no end by itself. */
+const RANGES = { C: [-40, 85], "%": [0, 100], hPa: [900, 1100], AQI: [0, 500], ppm: [0, 2000], "ug/m3": [0, 300] };
 
 /** The actions of one device, and how the last of each went. */
 export class Actions {
   #device;
   #update;
   #outcomes = new Map();
+  #held = new Map(); // by action, the attribute whose value it is about
   #starts = new Map(); // where sliders stood when they were first shown
 
   constructor(device, update) {
@@ -70,7 +75,8 @@ export class Actions {
     const held = given.some(([argument]) => argument === "value") && given.some(([argument]) => argument === "attribute");
     return html`
       <form @submit=${send}>
-        <div class="fields">${given.map(([argument, of]) => field(argument, of, device, this.#start(name, argument, of, device)))}</div>
+        <div class="fields" @change=${(event) => held && this.#choose(name, event)}>${given.map(([argument, of]) =>
+          held && argument === "value" ? this.#value(name, of, device) : field(argument, of, device, this.#start(name, argument, of, device)))}</div>
         <div class="buttons">
           <button class="primary">Send</button>
           ${optional ? html`<button type="button" class="quiet" @click=${() => this.run(name, {})}>As usual</button>` : nothing}
@@ -93,6 +99,24 @@ export class Actions {
     return this.#starts.get(key);
   }
 
+  #choose(name, { target }) {
+    if (target.name !== "attribute") return;
+    this.#held.set(name, target.value);
+    this.#update();
+  }
+
+  /** A slider for the value of an attribute, from where it is now, if it is known how far that may go. */
+  #value(name, of, device) {
+    const attribute = this.#held.get(name) ?? numbers(device)[0]?.[0];
+    const spec = device.profile.attributes[attribute] ?? {};
+    const [min, max] = RANGES[spec.unit] ?? [spec.min, spec.max];
+    const whole = { ...of, unit: spec.unit, min: Math.max(min, spec.min ?? min), max: Math.min(max, spec.max ?? max) };
+    if (!(whole.max > whole.min)) return field("value", of, device);
+    const key = `${name} ${attribute}`;
+    if (!this.#starts.has(key)) this.#starts.set(key, Math.round(Math.min(whole.max, Math.max(whole.min, device.attributes[attribute]?.value ?? 0))));
+    return keyed(attribute, numeric("value", whole, this.#starts.get(key)));
+  }
+
   #release(name, { target }) {
     this.run(name, { attribute: new FormData(target.form).get("attribute") });
   }
@@ -109,10 +133,13 @@ function flags(name, argument) {
   return [[true, words[0]], [false, words[1]]];
 }
 
+/** Its attributes that are numbers. */
+const numbers = (device) =>
+  Object.entries(device.profile.attributes).filter(([, spec]) => spec.type === "number" || spec.type === "integer");
+
 function field(argument, of, device, start) {
-  const numbers = Object.entries(device.profile.attributes).filter(([, spec]) => spec.type === "number" || spec.type === "integer");
-  if (argument === "attribute" && !of.values && numbers.length) {
-    return label(argument, of, html`<select name="attribute">${numbers.map(([name]) => html`<option>${name}</option>`)}</select>`);
+  if (argument === "attribute" && !of.values && numbers(device).length) {
+    return label(argument, of, html`<select name="attribute">${numbers(device).map(([name]) => html`<option>${name}</option>`)}</select>`);
   }
   if (of.type === "flag") {
     const [[, yes], [, no]] = flags("", argument);
@@ -143,7 +170,9 @@ function numeric(argument, of, start) {
 }
 
 function label(argument, of, control) {
-  const what = of.unit ? `${title(argument)} (${unit(of.unit)})` : title(argument);
+  const again = of.unit && argument.endsWith(`-${of.unit}`); // delay-ms (ms) says it twice
+  const name = again ? argument.slice(0, -of.unit.length - 1) : argument;
+  const what = of.unit ? `${title(name)} (${unit(of.unit)})` : title(name);
   return html`<label title=${of.description || nothing}>${what}${control}</label>`;
 }
 

@@ -2,7 +2,8 @@
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-const UNITS = { C: "°C", "m/s2": "m/s²" };
+const UNITS = { C: "°C", "m/s2": "m/s²", "ug/m3": "µg/m³" };
+const SHORT = { pm25: "PM2.5", pm10: "PM10", co2: "CO₂", o3: "O₃", no2: "NO₂", so2: "SO₂", voc: "VOC", aqi: "AQI", soc: "SoC", cpu: "CPU", led: "LED" };
 
 export const unit = (name) => UNITS[name] ?? name ?? "";
 
@@ -12,6 +13,16 @@ export function value(of) {
   if (Array.isArray(of)) return of.length ? of.map(value).join(", ") : "none";
   if (of === null || of === undefined) return "–";
   return typeof of === "object" ? JSON.stringify(of) : String(of);
+}
+
+const exact = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+
+/** With milliseconds. */
+export const precise = (at) => exact.format(new Date(at));
+
+export function bytes(count) {
+  if (count < 1024) return `${count} B`;
+  return count < 1024 * 1024 ? `${number.format(count / 1024)} KiB` : `${number.format(count / 1024 / 1024)} MiB`;
 }
 
 export const time = (iso) => clock.format(new Date(iso));
@@ -31,7 +42,7 @@ export function span(seconds) {
 
 /** `water-flow` as a title: Water flow. */
 export function title(name) {
-  const words = name.replace(/[-_]/g, " ").trim();
+  const words = name.split(/[-_ ]+/).filter(Boolean).map((word) => SHORT[word] ?? word).join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,7 +1,8 @@
 // Who is connected, how busy they are, and a way to end it.
 import { html, nothing } from "./lit/lit-html.js";
-import { get, remove } from "./api.js";
+import { get } from "./api.js";
 import { settled, span, value } from "./format.js";
+import { Leave } from "./leave.js";
 import { live } from "./live.js";
 import { VirtualList } from "./virtual.js";
 
@@ -12,7 +13,6 @@ const wanted = { q: "", protocol: "" };
 export function sessionsPage(update) {
   const before = new Map(); // by session, what it had done when it was last seen
   let protocols = [];
-  let leaving;
   let problem = "";
 
   const list = new VirtualList({
@@ -25,12 +25,12 @@ export function sessionsPage(update) {
     },
     row: (session) => html`
       <div class="row session" data-session=${session.id}>
-        <span class="name"><strong>${session.principal}</strong><small>${session.protocol} · ${session.address}</small></span>
+        <a class="name" href="#/sessions/${encodeURIComponent(session.id)}"><strong>${session.principal}</strong><small>${session.protocol} · ${session.address}</small></a>
         <span class="figure"><small>open</small> ${span(session.age_seconds)}</span>
         <span class="figure"><small>in</small> ${value(session.rateIn)}<small>/s</small></span>
         <span class="figure"><small>out</small> ${value(session.rateOut)}<small>/s</small></span>
         <span class="figure"><small>waiting</small> ${value(session.mailbox_events)}</span>
-        <button class="quiet" @click=${() => ask(session)} aria-label="Close the session of ${session.principal} at ${session.address}">Close</button>
+        <button class="quiet" @click=${() => leave.ask(session)} aria-label="Close the session of ${session.principal} at ${session.address}">Close</button>
       </div>
     `,
   });
@@ -45,46 +45,10 @@ export function sessionsPage(update) {
     return { ...session, rateIn: (session.messages_in - last.in) / seconds, rateOut: (session.messages_out - last.out) / seconds };
   }
 
-  function ask(session) {
-    leaving = session;
-    update();
-    requestAnimationFrame(() => document.querySelector("dialog")?.showModal());
-  }
-
-  async function end(event) {
-    event.preventDefault();
-    const given = Object.fromEntries(new FormData(event.target));
-    const session = leaving;
-    forget();
-    try {
-      await remove(`api/sessions/${encodeURIComponent(session.id)}`, given);
-      problem = "";
-    } catch (error) {
-      problem = error.message;
-    }
+  const leave = new Leave(update, (trouble) => {
+    problem = trouble;
     list.refresh();
-  }
-
-  function forget() {
-    document.querySelector("dialog")?.close();
-    leaving = undefined;
-    update();
-  }
-
-  const dialog = () => html`
-    <dialog aria-labelledby="leaving" @close=${() => leaving && forget()}>
-      <form @submit=${end}>
-        <h2 id="leaving">Close this session?</h2>
-        <p>${leaving.principal} on ${leaving.protocol}, from ${leaving.address}.</p>
-        <label>Code<input name="code" type="number" value="1008" min="1000" max="4999" required></label>
-        <label>Reason<input name="reason" maxlength="123" value="closed by an administrator"></label>
-        <div class="buttons">
-          <button class="danger">Close session</button>
-          <button type="button" class="quiet" @click=${forget}>Keep it</button>
-        </div>
-      </form>
-    </dialog>
-  `;
+  });
 
   const search = settled(() => list.reset());
   const change = (key) => (event) => {
@@ -114,8 +78,8 @@ export function sessionsPage(update) {
         </select>
       </form>
       ${problem || list.problem ? html`<p class="problem" role="alert">${problem || list.problem}</p>` : nothing}
-      <div class="card flush">${list.loaded && list.total === 0 ? html`<p class="empty">Nobody is connected.</p>` : list.view()}</div>
-      ${leaving ? dialog() : nothing}
+      <div class="card flush">${list.loaded && list.total === 0 ? html`<p class="empty">${wanted.q || wanted.protocol ? "No session is like that." : "Nobody is connected."}</p>` : list.view()}</div>
+      ${leave.view()}
     `,
     shown: () => list.shown(document.getElementById("main")),
     close() {

@@ -6,15 +6,9 @@ export function snippet({ language, way, user, text }, { ws, http }) {
   return { JavaScript: javascript, Python: python, websocat }[language]({ way, user: user || "USER", text: one, ws, http });
 }
 
-const HEADERS = {
-  basic: (user) => `Authorization: Basic $(printf '%s' '${user}:PASSWORD' | base64)`,
-  key: () => "X-API-Key: KEY",
-  bearer: () => "Authorization: Bearer TOKEN",
-};
-
 function javascript({ way, user, text, ws, http }) {
   const header = {
-    basic: `{ Authorization: "Basic " + btoa("${user}:PASSWORD") }`,
+    basic: `{ Authorization: "Basic " + btoa(${JSON.stringify(`${user}:PASSWORD`)}) }`,
     key: `{ "X-API-Key": "KEY" }`,
     bearer: `{ Authorization: "Bearer TOKEN" }`,
   }[way];
@@ -22,7 +16,7 @@ function javascript({ way, user, text, ws, http }) {
     ? `const { ticket } = await (await fetch("${http}/auth/ticket", {\n  method: "POST",\n  headers: ${header},\n})).json();\n`
     : "";
   const url = header ? `\`${ws}?ticket=\${ticket}\`` : `"${ws}"`;
-  return `${ticket}const socket = new WebSocket(${url});
+  return `// Node.js 22 or newer: node talk.mjs\n${ticket}const socket = new WebSocket(${url});
 socket.onopen = () => socket.send(${JSON.stringify(text)});
 socket.onmessage = ({ data }) => console.log(data);
 socket.onclose = ({ code, reason }) => console.log(code, reason);`;
@@ -30,11 +24,12 @@ socket.onclose = ({ code, reason }) => console.log(code, reason);`;
 
 function python({ way, user, text, ws }) {
   const header = {
-    basic: `{"Authorization": "Basic " + base64.b64encode(b"${user}:PASSWORD").decode()}`,
+    basic: `{"Authorization": "Basic " + base64.b64encode(${JSON.stringify(`${user}:PASSWORD`)}.encode()).decode()}`,
     key: `{"X-API-Key": "KEY"}`,
     bearer: `{"Authorization": "Bearer TOKEN"}`,
   }[way];
-  return `${way === "basic" ? "import base64\n" : ""}from websockets.sync.client import connect
+  return `# pip install websockets
+${way === "basic" ? "import base64\n" : ""}from websockets.sync.client import connect
 
 with connect("${ws}"${header ? `, additional_headers=${header}` : ""}) as socket:
     socket.send(${JSON.stringify(text)})
@@ -42,7 +37,15 @@ with connect("${ws}"${header ? `, additional_headers=${header}` : ""}) as socket
         print(message)`;
 }
 
+/** The header stands last, with an equals sign: websocat 1 would take the address for another header. */
 function websocat({ way, user, text, ws }) {
-  const header = HEADERS[way] ? ` -H "${HEADERS[way](user)}"` : "";
-  return `echo '${text.replace(/'/g, "'\\''")}' | websocat -n${header} ${ws}`;
+  const header = {
+    basic: ` -H="Authorization: Basic $(printf %s ${quoted(`${user}:PASSWORD`)} | base64 | tr -d '\\n')"`,
+    key: ' -H="X-API-Key: KEY"',
+    bearer: ' -H="Authorization: Bearer TOKEN"',
+  }[way];
+  return `printf '%s\\n' ${quoted(text)} | websocat -n ${ws}${header ?? ""}`;
 }
+
+/** For a shell. */
+const quoted = (text) => `'${text.replace(/'/g, "'\\''")}'`;

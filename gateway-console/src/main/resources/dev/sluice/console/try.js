@@ -66,7 +66,8 @@ export function tryPage(update, wanted) {
 
   function connect(event) {
     event.preventDefault();
-    if (talk.isOpen) talk.close();
+    const { code, reason } = Object.fromEntries(new FormData(event.target));
+    if (talk.isOpen) talk.close(Number(code), reason);
     else talk.open(target(), form);
   }
 
@@ -107,6 +108,12 @@ export function tryPage(update, wanted) {
         </div>
         <p class="count">Authentication: ${served().authentication}</p>
         <p class="target"><code>${target()?.ws ?? "on no listener"}</code></p>
+        ${talk.isOpen
+          ? html`<div class="fields closing">
+              <label>Close code<input name="code" type="number" value="1000" min="1000" max="4999" required title="1000, or 3000 to 4999"></label>
+              <label>Reason<input name="reason" maxlength="123" autocomplete="off"></label>
+            </div>`
+          : nothing}
         <div class="buttons"><button class="primary" ?disabled=${!target()}>${talk.isOpen ? "Disconnect" : "Connect"}</button></div>
       </form>
     </section>
@@ -147,5 +154,5 @@ export function tryPage(update, wanted) {
   };
 }
 
-const WAYS = { none: "None, or in a message", basic: "User and password", key: "API key", bearer: "Bearer token" };
+const WAYS = { none: "None here", basic: "User and password", key: "API key", bearer: "Bearer token" };
 const SECRETS = { basic: "Password", key: "API key", bearer: "Token" };

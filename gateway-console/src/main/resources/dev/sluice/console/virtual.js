@@ -19,6 +19,7 @@ export class VirtualList {
   #row;
   #update;
   #pages = new Map();
+  #loading = new Set();
   #first = 0;
   #count = 20;
   #edition = 0;
@@ -45,13 +46,23 @@ export class VirtualList {
   /** Loads again what is seen. */
   async refresh() {
     const edition = this.#edition;
-    const first = Math.floor(this.#first / PAGE);
-    const last = Math.floor((this.#first + this.#count) / PAGE);
+    const [first, last] = this.#seen();
     for (let page = first; page <= last; page++) await this.#fetch(page, edition);
-    for (const page of this.#pages.keys()) if (page < first || page > last) this.#pages.delete(page);
+    const [from, to] = this.#seen(); // somebody may have scrolled meanwhile
+    for (const page of this.#pages.keys()) if (page < from || page > to) this.#pages.delete(page);
+  }
+
+  /** The first and the last page of which something is seen. */
+  #seen() {
+    const end = this.#first + this.#count;
+    const first = Math.floor(this.#first / PAGE);
+    return [first, Math.max(first, Math.floor((this.total ? Math.min(end, this.total - 1) : end) / PAGE))];
   }
 
   async #fetch(page, edition) {
+    const key = `${edition} ${page}`;
+    if (this.#loading.has(key)) return;
+    this.#loading.add(key);
     try {
       const { total, rows } = await this.#load(page * PAGE, PAGE);
       if (edition !== this.#edition) return;
@@ -60,6 +71,8 @@ export class VirtualList {
       this.problem = "";
     } catch (error) {
       this.problem = error.message;
+    } finally {
+      this.#loading.delete(key);
     }
     this.loaded = true;
     this.#update();
@@ -102,11 +115,11 @@ export class VirtualList {
     const node = parent?.querySelector(".virtual");
     if (!node) return;
     this.#node = node;
-    const before = this.#count;
-    this.#measure();
-    if (this.#count > before) this.#update();
     node.querySelector(".before").style.height = `${this.#from() * this.#rowHeight}px`;
     node.querySelector(".after").style.height = `${Math.max(0, this.total - this.#to()) * this.#rowHeight}px`;
+    const before = this.#count;
+    this.#measure(); // only now: to ask where it stands while it is too short would move it
+    if (this.#count > before) this.#update();
   }
 
   view() {

@@ -1,11 +1,22 @@
 package dev.sluice.protocol;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Whether a client has shown who it is. */
 public sealed interface Authentication {
-    record Granted(Principal principal) implements Authentication {}
+    /**
+     * Shown.
+     *
+     * @param until the session ends with close 1008 then: the credentials were good no longer
+     */
+    record Granted(Principal principal, Instant until) implements Authentication {
+        /** For as long as the session lasts. */
+        public Granted(Principal principal) {
+            this(principal, Instant.MAX);
+        }
+    }
 
     /** Not shown; {@code response} ends the handshake, for example with 401 and a challenge. */
     record Denied(Response response) implements Authentication {}

@@ -1,5 +1,6 @@
 package dev.sluice.protocol;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,14 @@ import tools.jackson.databind.JsonNode;
  * elsewhere. A stage that fails means that nobody could tell (too busy), and the client is asked to come again.
  */
 public interface Authenticator {
+    /**
+     * The same for what comes from one address, which is to be asked wherever the address is known: who shows wrong credentials
+     * again and again has to wait, and a stage fails with {@link TooManyGuessesException}, whatever was shown.
+     */
+    default Authenticator from(InetAddress client) {
+        return this;
+    }
+
     /**
      * Checks a user's password, in constant time.
      *

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param query decoded parameters in the order given
  * @param remote the client's address
  * @param secure whether it came over TLS
+ * @param certificate whom the client's certificate names, if it has shown one and the listener takes its word
  * @param body empty for a handshake
  */
 public record Request(
@@ -24,6 +25,7 @@ public record Request(
         Headers headers,
         InetSocketAddress remote,
         boolean secure,
+        Optional<Principal> certificate,
         byte[] body) {
 
     private static final byte[] NOTHING = {};
@@ -37,33 +39,38 @@ public record Request(
                 Headers.none(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 false,
+                Optional.empty(),
                 NOTHING);
     }
 
     public Request withPath(String other) {
-        return new Request(method, other, query, headers, remote, secure, body);
+        return new Request(method, other, query, headers, remote, secure, certificate, body);
     }
 
     public Request withMethod(String name, byte[] content) {
-        return new Request(name, path, query, headers, remote, secure, content);
+        return new Request(name, path, query, headers, remote, secure, certificate, content);
     }
 
     public Request withHeader(String name, String value) {
-        return new Request(method, path, query, headers.with(name, value), remote, secure, body);
+        return new Request(method, path, query, headers.with(name, value), remote, secure, certificate, body);
     }
 
     public Request withHeaders(Headers others) {
-        return new Request(method, path, query, others, remote, secure, body);
+        return new Request(method, path, query, others, remote, secure, certificate, body);
     }
 
     public Request withQuery(String name, String value) {
         Map<String, List<String>> more = new LinkedHashMap<>(query);
         more.put(name, List.of(value));
-        return new Request(method, path, more, headers, remote, secure, body);
+        return new Request(method, path, more, headers, remote, secure, certificate, body);
     }
 
     public Request withRemote(InetSocketAddress address) {
-        return new Request(method, path, query, headers, address, secure, body);
+        return new Request(method, path, query, headers, address, secure, certificate, body);
+    }
+
+    public Request withCertificate(Optional<Principal> owner) {
+        return new Request(method, path, query, headers, remote, secure, owner, body);
     }
 
     /** The first value of a query parameter. */

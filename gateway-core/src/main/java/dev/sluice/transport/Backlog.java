@@ -56,6 +56,7 @@ final class Backlog {
         }
         int before = mailbox.size();
         if (!mailbox.add(watcher, published)) {
+            session.count(Count.EVENTS_GIVEN_UP, before + 1);
             session.closeTooSlow("too slow: " + capacity + " events wait");
         } else if (mailbox.size() == before) {
             session.count(Count.EVENTS_MERGED);

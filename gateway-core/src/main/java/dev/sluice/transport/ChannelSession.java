@@ -37,6 +37,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +47,10 @@ import org.slf4j.LoggerFactory;
  * <p>Back-pressure: nothing is read while the peer does not take what was sent, or while as many calls are under way as the
  * limits allow and another message has come. What is sent during one pass over the event loop leaves in one write.
  */
-final class ChannelSession extends ChannelInboundHandlerAdapter implements Session {
+final class ChannelSession extends ChannelInboundHandlerAdapter implements Session, FrameTaps.Source {
     private static final Logger log = LoggerFactory.getLogger(ChannelSession.class);
     private static final int LARGEST_CLOSE_CODE = 4999;
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
     private enum State {
         OPEN,
@@ -99,6 +101,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private long bytesOut;
     private boolean closedByPeer;
     private boolean flushing;
+    private @Nullable FrameTap tap; // while somebody looks
 
     /** A session for {@code channel}, whose last handler it then has to become. */
     ChannelSession(Terms terms, SessionLoop loop, Channel channel) {
@@ -112,8 +115,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         this.bytesRate = new RateLimit(terms.limits().bytesPerSecond(), now);
         this.endNanos = now + terms.limits().someLifetime().toNanos();
         this.outbound = new Outbound(channel, loop.shared());
-        this.backlog = new Backlog(
-                this, terms.limits().mailboxEvents(), terms.limits().slowReader() == Limits.SlowReader.CONFLATE);
+        this.backlog = new Backlog(this, terms.limits().mailboxEvents(), conflates());
         this.compressedBytes = terms.compressedBytes();
         this.calls = new Calls(terms.limits().callsInFlight());
         this.heartbeat = new Heartbeat(this, terms.limits().idle(), now);
@@ -129,6 +131,19 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         guarded(() -> terms.handler().onOpen(this));
         if (loop.isDraining()) {
             close(CloseCode.GOING_AWAY, "server is shutting down");
+        }
+    }
+
+    /** Ends it with the credentials that it was opened with. */
+    void endAt(Instant until) {
+        if (until.equals(Instant.MAX)) {
+            return;
+        }
+        Duration left = Duration.between(now(), until);
+        if (left.isZero() || left.isNegative()) {
+            close(CloseCode.POLICY, "the credentials have expired");
+        } else {
+            after(left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER, () -> endAt(until));
         }
     }
 
@@ -268,6 +283,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         } else if (frame instanceof PingWebSocketFrame ping) {
             answerPing(ping);
         } else if (frame instanceof PongWebSocketFrame) {
+            see(SeenFrame.Opcode.PONG, frame.content().readableBytes(), "");
             frame.release();
         } else if (calls.isBusy()) {
             calls.hold(frame);
@@ -299,6 +315,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         byte[] content = new byte[ping.content().readableBytes()];
         ping.content().readBytes(content);
         ping.release();
+        see(SeenFrame.Opcode.PING, content.length, "");
         write(Frames.PONG, content);
     }
 
@@ -357,6 +374,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     // ---- bytes out
 
     private void write(int opcode, byte[] payload) {
+        if (tap != null) {
+            tap.sent(opcode, payload);
+        }
         outbound.frame(opcode, payload);
         dropIfFarBehind();
         flushLater();
@@ -394,6 +414,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                     WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + code + " (expected: below 5000)"));
             return;
         }
+        see(SeenFrame.Opcode.CLOSE, close.content().readableBytes(), Integer.toString(code));
         farewell.conclude(code, "");
         closedByPeer = true;
         end(code, code == CloseCode.NONE ? "" : close.reasonText());
@@ -468,6 +489,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         heartbeat.stop();
         calls.clear();
         loop.log().closed(this, code, closedByPeer ? "" : reason); // what a peer says is not ours to repeat
+        if (tap != null && code != CloseCode.ABNORMAL) {
+            tap.closed(code, closedByPeer ? "" : reason);
+        }
         loop.eventLoop().execute(() -> guarded(() -> terms.handler().onClose(closeCode, closeReason)));
     }
 
@@ -510,8 +534,28 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     // ---- for who counts and who looks
 
+    @Override
+    public InstantSource clock() {
+        return terms.clock();
+    }
+
+    @Override
+    public void tap(@Nullable FrameTap watching) {
+        tap = watching;
+    }
+
+    private void see(SeenFrame.Opcode opcode, int size, String text) {
+        if (tap != null) {
+            tap.received(opcode, size, text);
+        }
+    }
+
     void count(Count what) {
         tally.add(what, 1);
+    }
+
+    void count(Count what, int more) {
+        tally.add(what, more);
     }
 
     private void countSent(int bytes) {
@@ -534,6 +578,11 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     SocketAddress remote() {
         return channel.remoteAddress();
+    }
+
+    /** Whether a reading may be merged into a later one, rather than the session closed. */
+    boolean conflates() {
+        return terms.limits().slowReader() == Limits.SlowReader.CONFLATE;
     }
 
     int mailboxEvents() {
@@ -568,6 +617,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         @Override
         public void text(Text text) {
             countReceived(text.length());
+            if (tap != null) {
+                tap.received(text);
+            }
             try {
                 terms.handler().onText(text);
             } catch (Throwable e) {
@@ -578,6 +630,9 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
         @Override
         public void binary(Binary message) {
             countReceived(message.length());
+            if (tap != null) {
+                tap.received(message);
+            }
             guarded(() -> terms.handler().onBinary(message));
         }
 

@@ -26,7 +26,6 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     static final String SESSION = "session";
 
     private final UpgradeHandler.House house;
-    private final ListenerConfig listener;
     private final Optional<Tls> tls;
     private final ConnectionLimits limits;
     private final Turnstile turnstile;
@@ -34,13 +33,11 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     ConnectionInitializer(
             UpgradeHandler.House house,
-            ListenerConfig listener,
             Optional<Tls> tls,
             ConnectionLimits limits,
             Turnstile turnstile,
             Predicate<EventLoop> isLagging) {
         this.house = house;
-        this.listener = listener;
         this.tls = tls;
         this.limits = limits;
         this.turnstile = turnstile;
@@ -76,8 +73,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     private void addHttp(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        tls.ifPresent(present -> pipeline.addLast(TLS, present.handler(channel.alloc(), limits.tlsTime()))
-                .addLast("tls-handshake", new TlsHandshake(listener, house)));
+        tls.map(Tls::terms).ifPresent(terms -> pipeline.addLast(TLS, terms.handler(channel.alloc(), limits.tlsTime()))
+                .addLast("tls-handshake", new TlsHandshake(terms.clients(), house)));
         pipeline.addLast(
                 DECODER,
                 new RequestDecoder(new HttpDecoderConfig()

@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param perAddress most at a time from one IPv4 address or IPv6 network of 64 bits; more are answered with 429; 0 for no
  *     limit
  * @param exempt who may have any number
+ * @param wrongCredentials most from one address in a minute; after that none are looked at for a while, which is answered with
+ *     429; 0 for no limit
+ * @param guessesExempt from where any number may be wrong
  * @param sendBytes what the system may keep for a reader that is slow (SO_SNDBUF), on top of what we do; 0 for as much as it
  *     likes
  * @param loopLag an event loop that is later than this twice in a row takes no more connections: they are answered with 503
@@ -34,9 +37,12 @@ public record ConnectionLimits(
         int connections,
         int perAddress,
         Networks exempt,
+        int wrongCredentials,
+        Networks guessesExempt,
         int sendBytes,
         Duration loopLag) {
 
+    private static final Networks LOOPBACK = Networks.of("127.0.0.0/8", "::1/128");
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -50,7 +56,9 @@ public record ConnectionLimits(
                 limits.duration("tls-time", Duration.ofSeconds(10), SHORTEST, LONGEST),
                 limits.integer("connections", 0, 0, 10_000_000),
                 limits.integer("connections-per-address", 1000, 0, 10_000_000),
-                limits.networks("connections-exempt", Networks.of("127.0.0.0/8", "::1/128")),
+                limits.networks("connections-exempt", LOOPBACK),
+                limits.integer("wrong-credentials", 30, 0, 100_000),
+                limits.networks("wrong-credentials-exempt", LOOPBACK),
                 (int) limits.bytes("send-buffer", 0, 0, 64L * 1024 * 1024),
                 limits.duration("loop-lag", Duration.ofMillis(500), SHORTEST, LONGEST));
     }

@@ -13,6 +13,8 @@ public enum Count {
     BYTES_OUT,
     /** Events that were merged into one that waited for a slow reader already. */
     EVENTS_MERGED,
+    /** Events that a slow reader has not got because its session was closed: those that waited, and the one too many. */
+    EVENTS_GIVEN_UP,
     /** Sessions closed with 1013, or dropped, because their peer did not read. */
     TOO_SLOW,
     /** Sessions closed because they sent more than they may. */

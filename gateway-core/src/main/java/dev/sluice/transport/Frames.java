@@ -19,9 +19,11 @@ final class Frames {
     static final int PING = 9;
     static final int PONG = 10;
 
+    /** Most bytes of a Close frame's reason. */
+    static final int MAX_CLOSE_REASON = 123;
+
     private static final int CLOSE = 8;
     private static final int FINAL = 0x80;
-    private static final int MAX_CLOSE_REASON = 123;
 
     private Frames() {}
 

@@ -188,8 +188,7 @@ public final class GatewayServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ConnectionInitializer(
-                        house, listener, secured, config.limits(), turnstile, this::isLagging))
+                .childHandler(new ConnectionInitializer(house, secured, config.limits(), turnstile, this::isLagging))
                 .bind(listener.address(), listener.port())
                 .awaitUninterruptibly();
         if (!binding.isSuccess()) {

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Netty's HTTP messages to ours and back. */
 final class HttpMessages {
@@ -53,7 +54,7 @@ final class HttpMessages {
             headers = headers.with(field.getKey(), field.getValue());
         }
         byte[] body = http.content().isReadable() ? ByteBufUtil.getBytes(http.content()) : NOTHING;
-        return new Request(http.method().name(), path, query, headers, remote, secure, body);
+        return new Request(http.method().name(), path, query, headers, remote, secure, Optional.empty(), body);
     }
 
     @SuppressWarnings("JavaUtilDate") // Netty's formatter takes nothing else

@@ -55,8 +55,23 @@ public record ListenerConfig(
      * Certificates of clients.
      *
      * @param authorities PEM file with the authorities that may have issued them
+     * @param naming whom they name, if anybody
      */
-    public record ClientCertificates(Path authorities, Mode mode) {
+    public record ClientCertificates(Path authorities, Mode mode, Naming naming) {
+        /** What of a certificate is the name of whoever shows it. */
+        public enum Naming {
+            /** Nothing: a certificate opens the connection and no more. */
+            NONE,
+            /** The common name of its subject. */
+            CN,
+            /** Its alternative name that is a URI. */
+            SAN_URI,
+            /** Its alternative name that is a host name. */
+            SAN_DNS,
+            /** Its alternative name that is a mail address. */
+            SAN_EMAIL
+        }
+
         /** Whether a client may do without. */
         public enum Mode {
             REQUIRED,
@@ -138,13 +153,16 @@ public record ListenerConfig(
 
     private static Optional<ClientCertificates> clients(Config config, Tls tls) {
         ClientCertificates.Mode mode = config.choice("client-auth", ClientCertificates.Mode.REQUIRED);
+        ClientCertificates.Naming naming = config.choice("client-principal", ClientCertificates.Naming.NONE);
         Optional<Path> authorities = config.path("client-ca");
         if (authorities.isPresent() && tls == Tls.OFF) {
             config.reject("client-ca", "a file", "tls: files or self-signed beside it");
         }
-        if (authorities.isEmpty() && config.has("client-auth")) {
-            config.reject("client-auth", "no client-ca beside it", "client-ca: path of a PEM file");
+        for (String key : List.of("client-auth", "client-principal")) {
+            if (authorities.isEmpty() && config.has(key)) {
+                config.reject(key, "no client-ca beside it", "client-ca: path of a PEM file");
+            }
         }
-        return authorities.map(file -> new ClientCertificates(file, mode));
+        return authorities.map(file -> new ClientCertificates(file, mode, naming));
     }
 }

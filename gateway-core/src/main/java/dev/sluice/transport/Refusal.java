@@ -20,6 +20,8 @@ public enum Refusal {
     PATH,
     /** Missing or wrong credentials. */
     CREDENTIALS,
+    /** Credentials that nobody looked at, since too many from that address were wrong. */
+    GUESSING,
     /** The endpoint said no. */
     ADMISSION,
     /** As many connections as there may be. */

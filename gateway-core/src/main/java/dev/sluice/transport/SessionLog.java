@@ -43,7 +43,7 @@ final class SessionLog {
     }
 
     /** What is in front of the first colon or quote: behind them, reasons repeat what the peer has sent. */
-    private static String gist(String reason) {
+    static String gist(String reason) {
         return reason.split("[:'\"]", 2)[0].trim();
     }
 

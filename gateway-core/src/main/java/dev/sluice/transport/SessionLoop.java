@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class SessionLoop {
     private final List<ChannelSession> unflushed = new ArrayList<>();
     private final LoopMetrics metrics = new LoopMetrics();
     private final SessionLog log = new SessionLog();
+    private final FrameTaps taps = new FrameTaps();
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
@@ -80,6 +82,11 @@ final class SessionLoop {
         return length <= SCRATCH_BYTES ? scratch : new byte[length];
     }
 
+    /** What waits for all its sessions; for any thread. */
+    Inbox inbox() {
+        return inbox;
+    }
+
     SharedFrame shared() {
         return shared;
     }
@@ -99,6 +106,11 @@ final class SessionLoop {
 
     Optional<ChannelSession> find(String id) {
         return sessions.stream().filter(session -> session.id().equals(id)).findFirst();
+    }
+
+    /** The last frames of a session: see {@link FrameTaps#look}. */
+    Optional<SessionFrames> frames(String id, long after) {
+        return taps.look(id, find(id), after, System.nanoTime());
     }
 
     // ---- sessions
@@ -160,6 +172,7 @@ final class SessionLoop {
         metrics.late(lag.nanos());
         metrics.look(sessions);
         log.refill();
+        taps.sweep(now);
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).checkAlive(now);
         }
@@ -265,8 +278,9 @@ final class SessionLoop {
             shared.open();
         }
         try {
+            batch.conflated().forEach(topic -> closeWatchers(topic, session -> !session.conflates()));
             batch.events().forEach(this::deliver);
-            batch.lost().forEach(this::closeWatchers);
+            batch.lost().forEach(topic -> closeWatchers(topic, session -> true));
         } finally {
             delivering = false;
             shared.close();
@@ -295,9 +309,14 @@ final class SessionLoop {
         }
     }
 
-    private void closeWatchers(Topic topic) {
+    /** Tells those who have missed something, if they are among {@code whom}. */
+    private void closeWatchers(Topic topic, Predicate<ChannelSession> whom) {
         for (WatcherList list : lists(topic)) {
-            list.forEach(watcher -> watcher.session().closeTooSlow("the gateway could not keep up"));
+            list.forEach(watcher -> {
+                if (whom.test(watcher.session())) {
+                    watcher.session().closeTooSlow("the gateway could not keep up");
+                }
+            });
         }
     }
 

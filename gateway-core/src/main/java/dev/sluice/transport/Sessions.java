@@ -48,6 +48,16 @@ public final class Sessions {
                 .thenApply(Sessions::first);
     }
 
+    /**
+     * The last frames of a session. Asking is what has them kept, from then on and until nobody has asked for a minute.
+     *
+     * @param after number of the last frame that is known already; 0 for all
+     * @return empty if there is no session of that id, and none that has ended while somebody asked
+     */
+    public CompletionStage<Optional<SessionFrames>> frames(String id, long after) {
+        return onEach(loop -> loop.frames(id, after)).thenApply(Sessions::first);
+    }
+
     private static <T> Optional<T> first(List<Optional<T>> found) {
         return found.stream().flatMap(Optional::stream).findFirst();
     }

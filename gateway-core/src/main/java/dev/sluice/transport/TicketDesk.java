@@ -9,13 +9,14 @@ import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * {@code POST /auth/ticket}: shows the same credentials that a handshake would carry, and gets a ticket for
  * {@code ?ticket=…} instead. Pages of any origin may ask: without credentials of its own, set by hand, a request gets
- * nothing.
+ * nothing. A client's certificate does not count: browsers show it with every handshake, and at the wish of any page.
  */
 final class TicketDesk implements HttpRoute {
     private static final PathPattern PATH = PathPattern.of("/auth/ticket");
@@ -37,7 +38,9 @@ final class TicketDesk implements HttpRoute {
     @Override
     public CompletionStage<Response> handle(Request request, Map<String, String> parts) {
         return switch (request.method()) {
-            case "POST" -> ask(request, 0, unauthorized()).thenApply(TicketDesk::forAnyOrigin);
+            case "POST" ->
+                ask(request.withCertificate(Optional.empty()), 0, unauthorized())
+                        .thenApply(TicketDesk::forAnyOrigin);
             case "OPTIONS" ->
                 CompletableFuture.completedFuture(forAnyOrigin(new Response(204, Headers.none(), new byte[0]))
                         .with("Access-Control-Allow-Methods", "POST")
@@ -59,17 +62,28 @@ final class TicketDesk implements HttpRoute {
         return socket.endpoint().authenticate(request).thenCompose(answer -> {
             if (answer instanceof Authentication.Granted granted
                     && !granted.principal().equals(Principal.ANONYMOUS)) {
-                return CompletableFuture.completedFuture(issue(socket.protocol(), granted.principal()));
+                return CompletableFuture.completedFuture(issue(socket.protocol(), granted));
             }
             boolean first =
                     next == 0 || denial.headers().first("WWW-Authenticate").isEmpty();
-            Response kept = answer instanceof Authentication.Denied denied && first ? denied.response() : denial;
-            return ask(request, next + 1, kept);
+            if (answer instanceof Authentication.Denied denied) {
+                return ask(request, behind(socket.protocol(), next), first ? denied.response() : denial);
+            }
+            return ask(request, next + 1, denial);
         });
     }
 
-    private Response issue(String protocol, Principal principal) {
-        return tickets.issue(protocol, principal)
+    /** Where the next protocol begins: what one endpoint denies, the others of its protocol need not look at as well. */
+    private int behind(String protocol, int socket) {
+        int next = socket;
+        while (next < sockets.size() && sockets.get(next).protocol().equals(protocol)) {
+            next++;
+        }
+        return next;
+    }
+
+    private Response issue(String protocol, Authentication.Granted granted) {
+        return tickets.issue(protocol, granted)
                 .map(ticket -> Response.json(
                         200, "{\"ticket\":\"" + ticket + "\",\"expires_in\":" + Tickets.LIFETIME.toSeconds() + "}"))
                 .orElseGet(() -> Response.json(503, "{\"error\":\"too many tickets are out\"}")

@@ -1,6 +1,6 @@
 package dev.sluice.transport;
 
-import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Authentication.Granted;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Short-lived, single-use stand-ins for credentials, for clients that cannot set a header on a WebSocket handshake: browsers.
- * A ticket knows who asked for it and for which protocol, not how they showed it. Safe for use by any thread.
+ * A ticket knows who asked for it, for which protocol and until when they may be there, not how they showed it. Safe for use by any thread.
  */
 final class Tickets {
     /** How long a ticket is good. */
@@ -31,7 +31,7 @@ final class Tickets {
     }
 
     /** A new ticket, or nothing while too many are out. */
-    synchronized Optional<String> issue(String protocol, Principal principal) {
+    synchronized Optional<String> issue(String protocol, Granted granted) {
         Instant now = clock.instant();
         Iterator<Ticket> oldest = issued.values().iterator();
         while (oldest.hasNext() && !oldest.next().expires.isAfter(now)) {
@@ -43,17 +43,17 @@ final class Tickets {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        issued.put(value, new Ticket(protocol, principal, now.plus(LIFETIME)));
+        issued.put(value, new Ticket(protocol, granted, now.plus(LIFETIME)));
         return Optional.of(value);
     }
 
     /** Whose ticket it is; whatever the answer, the ticket is gone. */
-    synchronized Optional<Principal> redeem(String value, String protocol) {
+    synchronized Optional<Granted> redeem(String value, String protocol) {
         Ticket ticket = issued.remove(value);
         return ticket != null && ticket.protocol.equals(protocol) && ticket.expires.isAfter(clock.instant())
-                ? Optional.of(ticket.principal)
+                ? Optional.of(ticket.granted)
                 : Optional.empty();
     }
 
-    private record Ticket(String protocol, Principal principal, Instant expires) {}
+    private record Ticket(String protocol, Granted granted, Instant expires) {}
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A listener's TLS: versions 1.2 and 1.3, certificate and key from PEM files, which are read again when they change. New
  * connections get the new certificate, open ones stay as they are; files that are no good change nothing.
  *
- * <p>{@link #handler} is for any thread; the rest is called by one at a time.
+ * <p>{@link #terms} is for any thread; the rest is called by one at a time.
  */
 final class Tls {
     private static final Logger log = LoggerFactory.getLogger(Tls.class);
@@ -34,7 +34,7 @@ final class Tls {
     private final SslProvider provider;
     private ListenerConfig listener;
     private String stamp = "";
-    private volatile SslContext context;
+    private volatile Terms terms;
 
     private Tls(ListenerConfig listener, TransportConfig.TlsEngine engine, Path dataDirectory, InstantSource clock)
             throws ListenException, IOException {
@@ -44,7 +44,7 @@ final class Tls {
         this.provider = provider(engine);
         Sources files = files();
         this.stamp = files.stamp();
-        this.context = context(files);
+        this.terms = terms(files);
     }
 
     /**
@@ -81,11 +81,22 @@ final class Tls {
         return SslProvider.JDK;
     }
 
-    /** For a new connection, with the certificate of the moment. */
-    SslHandler handler(ByteBufAllocator allocator, Duration patience) {
-        SslHandler handler = context.newHandler(allocator);
-        handler.setHandshakeTimeoutMillis(patience.toMillis());
-        return handler;
+    /** For a new connection: what holds at the moment. */
+    Terms terms() {
+        return terms;
+    }
+
+    /**
+     * On which terms a connection is served, whatever comes later.
+     *
+     * @param clients whose certificates are asked for, if any are
+     */
+    record Terms(SslContext context, Optional<ListenerConfig.ClientCertificates> clients) {
+        SslHandler handler(ByteBufAllocator allocator, Duration patience) {
+            SslHandler handler = context.newHandler(allocator);
+            handler.setHandshakeTimeoutMillis(patience.toMillis());
+            return handler;
+        }
     }
 
     /** Reads the files again if they look different; what is wrong with them is logged once. */
@@ -95,7 +106,7 @@ final class Tls {
             String now = files.stamp();
             if (!now.equals(stamp)) {
                 stamp = now;
-                context = context(files);
+                terms = terms(files);
                 log.info("listener {}: new certificate, {}", listener.name(), files.certificate);
             }
         } catch (IOException | RuntimeException e) { // of an engine that takes a key for less than we do
@@ -122,7 +133,7 @@ final class Tls {
         }
     }
 
-    private SslContext context(Sources files) throws IOException {
+    private Terms terms(Sources files) throws IOException {
         ServerCertificate own = ServerCertificate.read(files.certificate, files.key);
         warnIfNotInForce(files.certificate, own.chain().get(0));
         SslContextBuilder builder = SslContextBuilder.forServer(
@@ -138,7 +149,7 @@ final class Tls {
                                     ? ClientAuth.REQUIRE
                                     : ClientAuth.OPTIONAL);
         }
-        return builder.build();
+        return new Terms(builder.build(), files.clients);
     }
 
     private void warnIfNotInForce(Path file, X509Certificate certificate) {
@@ -160,7 +171,7 @@ final class Tls {
             List<Path> all = new ArrayList<>(List.of(certificate, key));
             clients.ifPresent(c -> all.add(c.authorities()));
             return String.join(" ", all.stream().map(Tls::stamp).toList())
-                    + clients.map(c -> c.mode().name()).orElse("");
+                    + clients.map(c -> " " + c.mode() + " " + c.naming()).orElse("");
         }
     }
 

@@ -1,12 +1,17 @@
 package dev.sluice.transport;
 
+import dev.sluice.protocol.Json;
+import dev.sluice.protocol.Principal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.AttributeKey;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +23,15 @@ import org.slf4j.LoggerFactory;
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
 
-    private final ListenerConfig listener;
+    /** Whom the certificate names that a connection's client has shown. */
+    static final AttributeKey<Principal> OWNER = AttributeKey.valueOf(TlsHandshake.class, "owner");
+
+    private final Optional<ListenerConfig.ClientCertificates> clients;
     private final UpgradeHandler.House house;
 
-    TlsHandshake(ListenerConfig listener, UpgradeHandler.House house) {
-        this.listener = listener;
+    /** @param clients whose certificates are asked for, if any are */
+    TlsHandshake(Optional<ListenerConfig.ClientCertificates> clients, UpgradeHandler.House house) {
+        this.clients = clients;
         this.house = house;
     }
 
@@ -40,15 +49,20 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void greet(ChannelHandlerContext ctx) {
-        if (listener.clients().isEmpty()) {
+        if (clients.isEmpty()) {
             return;
         }
         try {
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            X509Certificate shown = (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
+            Optional<Principal> owner =
+                    ClientName.of(shown, clients.get().naming()).map(Principal::new);
+            owner.ifPresent(principal -> ctx.channel().attr(OWNER).set(principal));
             log.info(
-                    "{} shows the certificate of {}",
+                    "{} shows the certificate of {}{}",
                     ctx.channel().remoteAddress(),
-                    tls.engine().getSession().getPeerPrincipal().getName());
+                    Json.echo(shown.getSubjectX500Principal().getName()),
+                    owner.map(principal -> ", " + principal.name()).orElse(""));
         } catch (SSLPeerUnverifiedException e) {
             log.debug("{} shows no certificate", ctx.channel().remoteAddress());
         }

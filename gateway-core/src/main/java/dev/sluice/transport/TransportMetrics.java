@@ -83,6 +83,21 @@ public final class TransportMetrics {
         return loops.get(loop).eventLoop() instanceof SingleThreadEventExecutor executor ? executor.pendingTasks() : 0;
     }
 
+    /** Events that wait for an event loop. */
+    public int inboxEvents(int loop) {
+        return loops.get(loop).inbox().size();
+    }
+
+    /** Readings merged into later ones because an event loop could not keep up. */
+    public long inboxConflations(int loop) {
+        return loops.get(loop).inbox().conflations();
+    }
+
+    /** Other events that found no room because an event loop could not keep up; whoever missed them has been closed. */
+    public long inboxLosses(int loop) {
+        return loops.get(loop).inbox().losses();
+    }
+
     /** Bytes that buffers hold outside the heap. */
     public long directMemory() {
         return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider

@@ -97,7 +97,7 @@ final class Turnstile {
     }
 
     /** Who has one IPv6 address has 2⁶⁴ of them. */
-    private static InetAddress network(InetAddress address) {
+    static InetAddress network(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;
         }

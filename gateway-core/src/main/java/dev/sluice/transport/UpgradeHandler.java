@@ -7,6 +7,7 @@ import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
+import dev.sluice.protocol.TooManyGuessesException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -153,7 +154,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-            Request request = HttpMessages.request(http, remote, house.secure);
+            Request request = HttpMessages.request(http, remote, house.secure)
+                    .withCertificate(Optional.ofNullable(
+                            ctx.channel().attr(TlsHandshake.OWNER).get()));
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
@@ -196,6 +199,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void answerPlain(ChannelHandlerContext ctx, Request request, boolean keepAlive) {
         boolean withBody = !request.method().equals("HEAD");
         finish(ctx, () -> plain(request), response -> {
+            note(ctx, request, response);
             ChannelFuture written = ctx.writeAndFlush(connection(HttpMessages.response(response, withBody), keepAlive));
             if (!keepAlive) {
                 closing = true;
@@ -210,6 +214,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 expectRequestWithin(ctx, KEEP_ALIVE_SECONDS);
             }
         });
+    }
+
+    /** Whoever is refused for who it is, is refused, whether it wanted a WebSocket or a page. */
+    private void note(ChannelHandlerContext ctx, Request request, Response response) {
+        if (response.status() == 401) {
+            note(ctx, request, Refusal.CREDENTIALS, response);
+        } else if (response.status() == 403) {
+            note(ctx, request, Refusal.ADMISSION, response);
+        }
     }
 
     private CompletionStage<Response> plain(Request request) {
@@ -284,9 +297,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             if (answer instanceof Authentication.Denied denied) {
                 refuse(ctx, request, Refusal.CREDENTIALS, denied.response());
             } else if (answer instanceof Authentication.Granted granted) {
-                admit(ctx, request, socket.get(), granted.principal());
+                admit(ctx, request, socket.get(), whoever(granted, request));
             }
         });
+    }
+
+    /** Where nothing was asked for, a certificate that was shown all the same tells who it is. */
+    private static Authentication.Granted whoever(Authentication.Granted granted, Request request) {
+        return granted.principal().equals(Principal.ANONYMOUS)
+                ? request.certificate().map(Authentication.Granted::new).orElse(granted)
+                : granted;
     }
 
     private CompletionStage<Authentication> authenticate(Request request, Routes.Socket socket) {
@@ -296,19 +316,21 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         return house.tickets
                 .redeem(ticket.get(), socket.protocol())
-                .map(Authentication::granted)
+                .<CompletionStage<Authentication>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> Authentication.denied(Response.json(
                         401, "{\"error\":\"ticket unknown, used or expired (POST /auth/ticket gives one)\"}")));
     }
 
-    private void admit(ChannelHandlerContext ctx, Request request, Routes.Socket socket, Principal principal) {
+    private void admit(
+            ChannelHandlerContext ctx, Request request, Routes.Socket socket, Authentication.Granted granted) {
+        Principal principal = granted.principal();
         Admission admission = socket.endpoint().admit(request, principal);
         if (admission instanceof Admission.Refused refused) {
             refuse(ctx, request, Refusal.ADMISSION, refused.response());
         } else if (admission instanceof Admission.Accepted accepted) {
             Optional<Response> full = socket.gate().enter(principal);
             if (full.isEmpty()) {
-                accept(ctx, request, socket, principal, accepted);
+                accept(ctx, request, socket, granted, accepted);
             } else {
                 refuse(ctx, request, Refusal.FULL, full.get());
             }
@@ -320,7 +342,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx,
             Request request,
             Routes.Socket socket,
-            Principal principal,
+            Authentication.Granted granted,
             Admission.Accepted accepted) {
         cancelDeadline();
         boolean compresses = house.compresses && socket.endpoint().compresses();
@@ -332,11 +354,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 .build();
         ctx.pipeline().addLast(ConnectionInitializer.FRAMES, new WebSocket13FrameDecoder(frames));
         ChannelSession session =
-                house.sessions.create(house.listener, ctx.channel(), socket, principal, accepted, deflation);
+                house.sessions.create(house.listener, ctx.channel(), socket, granted.principal(), accepted, deflation);
         ctx.pipeline().addLast(ConnectionInitializer.SESSION, session);
         ctx.writeAndFlush(switching(request, accepted, deflation));
         ctx.pipeline().remove(ConnectionInitializer.ENCODER);
         session.open();
+        session.endAt(granted.until());
         ByteBuf bytes = early;
         early = null;
         if (bytes != null) {
@@ -361,9 +384,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Request request, Refusal reason, Response response) {
+        note(ctx, request, reason, response);
+        respondAndClose(ctx, response);
+    }
+
+    private void note(ChannelHandlerContext ctx, Request request, Refusal reason, Response response) {
         SessionLoop loop = count(ctx, reason);
         loop.log().refused(house.listener, request, reason, response.status());
-        respondAndClose(ctx, response);
     }
 
     private SessionLoop count(ChannelHandlerContext ctx, Refusal reason) {
@@ -428,7 +455,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void fail(ChannelHandlerContext ctx, @Nullable Throwable failure) {
         Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof RejectedExecutionException) {
+        if (cause instanceof TooManyGuessesException guesses) {
+            house.refused(ctx.channel(), Refusal.GUESSING, String.valueOf(guesses.getMessage()));
+            respondAndClose(ctx, tooManyGuesses(guesses));
+        } else if (cause instanceof RejectedExecutionException) {
             count(ctx, Refusal.OVERLOADED);
             respondAndClose(ctx, Response.text(503, "too busy\n").with("Retry-After", "5"));
         } else {
@@ -436,6 +466,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             log.error("a request failed", failure);
             respondAndClose(ctx, Response.text(500, "internal error\n"));
         }
+    }
+
+    private static Response tooManyGuesses(TooManyGuessesException guesses) {
+        String wait = Long.toString(guesses.retryAfter().plusMillis(999).toSeconds());
+        return Response.text(429, guesses.getMessage() + "\n").with("Retry-After", wait);
     }
 
     private void respondAndClose(ChannelHandlerContext ctx, Response response) {

@@ -19,6 +19,7 @@ import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import java.util.stream.IntStream;
  * A protocol for the transport's tests. Texts are commands: {@code fail}, {@code overflow}, {@code link}, {@code memory}, {@code assert} throw, {@code watch} subscribes to all devices and
  * then names what they say, {@code watch-large} does so in 20,000 characters, {@code wait} waits for {@link #release}, {@code burst N} sends N texts of 1,000 characters,
  * {@code close N} closes; anything else is echoed. {@code /secret} wants a password, {@code /open} does not,
- * {@code /later} waits for {@link #release}, {@code /compressed} is open and compresses for who offers it.
+ * {@code /past} is for credentials that have expired, {@code /later} waits for {@link #release}, {@code /compressed} is open and compresses for who offers it.
  */
 final class EchoProtocol implements Protocol {
     /** What was closed, as {@code CODE reason}. */
@@ -85,6 +86,10 @@ final class EchoProtocol implements Protocol {
             public CompletionStage<Authentication> authenticate(Request handshake) {
                 if (path.equals("/later")) {
                     return release.thenApply(name -> new Authentication.Granted(new Principal(name)));
+                }
+                if (path.equals("/past")) {
+                    return CompletableFuture.completedFuture(
+                            new Authentication.Granted(new Principal("ada"), Instant.EPOCH));
                 }
                 if (path.equals("/open") || path.equals("/compressed")) {
                     return Authentication.granted(Principal.ANONYMOUS);

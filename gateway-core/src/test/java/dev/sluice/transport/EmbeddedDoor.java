@@ -69,7 +69,6 @@ final class EmbeddedDoor implements AutoCloseable {
         channel.pipeline()
                 .addLast(new ConnectionInitializer(
                         house,
-                        listener,
                         Optional.empty(),
                         CONFIG.limits(),
                         new Turnstile(CONFIG.limits(), 1000, () -> false),

@@ -20,7 +20,7 @@ class InboxTest {
         Published two = events.status("a");
         assertThat(inbox.offer(one)).isTrue();
         assertThat(inbox.offer(two)).isFalse();
-        assertThat(inbox.take()).isEqualTo(new Inbox.Batch(List.of(one, two), Set.of()));
+        assertThat(inbox.take()).isEqualTo(new Inbox.Batch(List.of(one, two), Set.of(), Set.of()));
         assertThat(inbox.offer(one)).isTrue();
     }
 
@@ -34,6 +34,9 @@ class InboxTest {
         Inbox.Batch batch = inbox.take();
         assertThat(batch.events()).hasSize(4);
         assertThat(batch.lost()).isEmpty();
+        assertThat(batch.conflated())
+                .as("of b, one waits and nothing is missing")
+                .containsExactly(new SessionLoop.Topic(new DeviceId("a"), DeviceEvent.Kind.READING));
         DeviceEvent.Reading merged = (DeviceEvent.Reading) batch.events().get(2).event();
         assertThat(merged.changed().get("uptime").value().asInt()).isEqualTo(3);
         assertThat(merged.changed().get("memory-free").value().asInt()).isEqualTo(5);
@@ -49,5 +52,19 @@ class InboxTest {
         assertThat(batch.lost())
                 .containsExactly(new SessionLoop.Topic(new DeviceId("b"), DeviceEvent.Kind.STATUS_CHANGE));
         assertThat(inbox.take().lost()).isEmpty();
+    }
+
+    @Test
+    void countsWhatWaitsAndWhatWasDropped() {
+        for (int i = 0; i < 5; i++) {
+            inbox.offer(events.reading("a", "uptime", i));
+        }
+        inbox.offer(events.status("a"));
+        assertThat(inbox.size()).isEqualTo(3);
+        assertThat(inbox.conflations()).isEqualTo(2);
+        assertThat(inbox.losses()).isEqualTo(1);
+        inbox.take();
+        assertThat(inbox.size()).isZero();
+        assertThat(inbox.conflations()).isEqualTo(2);
     }
 }

@@ -122,6 +122,10 @@ class LimitsIT {
             }
             assertThat(echo.closed.poll(20, TimeUnit.SECONDS)).isEqualTo("1013 too slow: 10 events wait");
             assertThat(other.send("unharmed").next()).isEqualTo("unharmed");
+            TransportMetrics.Line line = new TransportMetrics.Line("http", "echo");
+            assertThat(gateway.server().metrics().get(line, Count.EVENTS_GIVEN_UP))
+                    .isEqualTo(11);
+            assertThat(gateway.server().metrics().get(line, Count.TOO_SLOW)).isEqualTo(1);
         }
     }
 
@@ -218,6 +222,15 @@ class LimitsIT {
                 assertThat(raw.readFrame()).isEqualTo("1 early " + i);
             }
             assertThat(raw.readFrame()).isEqualTo("1 ada");
+        }
+    }
+
+    @Test
+    void endsASessionWhoseCredentialsHaveExpired() throws Exception {
+        EchoProtocol echo = new EchoProtocol(LIMITS, List.of("/past"));
+        try (TestGateway gateway = new TestGateway(echo.alone());
+                RawSocket raw = RawSocket.upgraded(gateway.port("http"), "/past", "")) {
+            assertThat(raw.readFrame()).isEqualTo("8 1008 the credentials have expired");
         }
     }
 

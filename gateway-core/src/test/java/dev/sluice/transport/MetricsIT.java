@@ -85,6 +85,31 @@ class MetricsIT {
     }
 
     @Test
+    void showsFramesOfASessionSinceSomebodyLooked() {
+        try (WsClient client = gateway.connect("/open", Map.of())) {
+            assertThat(client.send("{\"before\":1}").next()).isEqualTo("{\"before\":1}");
+            Sessions sessions = gateway.server().sessions();
+            String id = get(sessions.list()).get(0).id();
+            assertThat(get(sessions.frames(id, 0)).orElseThrow().frames()).isEmpty();
+            assertThat(client.send("{\"token\":\"s3cr3t\"}").next()).contains("s3cr3t");
+            assertThat(client.sendBinary((byte) 1).next()).isEqualTo("binary 1");
+            assertThat(client.send("close 4000").closeCode()).isEqualTo(4000);
+            SessionFrames seen = get(sessions.frames(id, 0)).orElseThrow();
+            assertThat(seen.frames())
+                    .extracting(frame -> frame.direction().wireName() + " "
+                            + frame.opcode().wireName() + " " + frame.size() + " " + frame.text())
+                    .containsExactly(
+                            "in text 18 {\"token\":\"***\"}",
+                            "out text 18 {\"token\":\"***\"}",
+                            "in binary 1 ",
+                            "out text 8 ",
+                            "in text 10 ",
+                            "out close 13 4000 as you wish");
+            assertThat(get(sessions.frames("none", 0))).isEmpty();
+        }
+    }
+
+    @Test
     void measuresWhetherItsLoopsAreLate() {
         assertThat(metrics.loops()).isPositive();
         for (int loop = 0; loop < metrics.loops(); loop++) {

@@ -40,11 +40,21 @@ final class RawSocket implements AutoCloseable {
      * @param receiveBytes what the system may keep for the test, 0 for as much as it likes
      */
     RawSocket(int port, int receiveBytes) throws IOException {
-        socket = new Socket();
+        this(connected(port, receiveBytes));
+    }
+
+    private static Socket connected(int port, int receiveBytes) throws IOException {
+        Socket socket = new Socket();
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    /** One that is connected already, perhaps with TLS; closed with this. */
+    RawSocket(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -66,7 +76,8 @@ final class RawSocket implements AutoCloseable {
         return upgraded(new RawSocket(port), path, headers);
     }
 
-    private static RawSocket upgraded(RawSocket raw, String path, String headers) throws IOException {
+    /** The same on a connection that is there. */
+    static RawSocket upgraded(RawSocket raw, String path, String headers) throws IOException {
         raw.write(HANDSHAKE.replace("/open", path).replaceFirst("Host", headers + "Host"));
         String head = raw.readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {

@@ -2,16 +2,18 @@ package dev.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.protocol.Authentication.Granted;
 import dev.sluice.protocol.Principal;
 import dev.sluice.testkit.ManualScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TicketsTest {
-    private static final Principal ADA = new Principal("ada");
+    private static final Granted ADA = new Granted(new Principal("ada"), Instant.EPOCH.plusSeconds(60));
 
     private final ManualScheduler clock = new ManualScheduler();
     private final Tickets tickets = new Tickets(clock);

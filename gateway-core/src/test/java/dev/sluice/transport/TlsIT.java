@@ -143,6 +143,65 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "openssl"})
+    void takesACertificatesNameWhereItIsToldToAndNobodyElseHasSaidWhoItIs(String engine) throws Exception {
+        certificate("server");
+        X509Bundle authority = authority("ours");
+        Files.writeString(directory.resolve("ca.pem"), authority.getCertificatePEM());
+        KeyManager[] panel = client().addSanUriName("spiffe://house/panel-1")
+                .buildIssuedBy(authority)
+                .toKeyManagerFactory()
+                .getKeyManagers();
+        String clients = ", client-ca: " + directory.resolve("ca.pem") + ", client-auth: optional";
+        try (TestGateway gateway = gateway(engine, clients)) {
+            assertThat(who(gateway, "/open", "", panel)).isEqualTo("anonymous");
+            gateway.server().reconfigure(transport(engine, clients + ", client-principal: san-uri"), Map.of());
+            await().until(() -> who(gateway, "/open", "", panel).equals("spiffe://house/panel-1"));
+            assertThat(who(gateway, "/open", "")).isEqualTo("anonymous");
+            assertThat(who(gateway, "/secret", "Authorization: Basic YWRhOnNlY3JldA==\r\n", panel))
+                    .isEqualTo("ada");
+            assertThat(ticket(gateway, panel)).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "openssl"})
+    void losesNothingOfItsLastWordsWhenAClientGoesOnSending(String engine) throws Exception {
+        certificate("server");
+        try (TestGateway gateway = gateway(engine, "");
+                RawSocket raw = RawSocket.upgraded(new RawSocket(connect(gateway)), "/open", "")) {
+            raw.write(RawSocket.text("burst 20"));
+            raw.write(RawSocket.text("the last"));
+            raw.write((byte) 0x81, (byte) 1, (byte) 'x'); // not masked
+            for (int i = 0; i < 100; i++) {
+                raw.write(new byte[16 * 1024]); // what it has sent already, and is not read any more as frames
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(raw.readFrame()).startsWith("1 xxx");
+            }
+            assertThat(raw.readFrame()).isEqualTo("1 the last");
+            assertThat(raw.readFrame()).startsWith("8 1002 ");
+            assertThat(raw.isAtEnd()).isTrue();
+        }
+    }
+
+    /** What the gateway calls whoever connects so. */
+    private static String who(TestGateway gateway, String path, String headers, KeyManager... keys) throws Exception {
+        try (RawSocket raw = RawSocket.upgraded(new RawSocket(connect(gateway, keys)), path, headers)) {
+            return raw.write(RawSocket.text("who")).readFrame().substring("1 ".length());
+        }
+    }
+
+    /** The answer to who wants a ticket and shows no more than a certificate. */
+    private static String ticket(TestGateway gateway, KeyManager... keys) throws Exception {
+        try (RawSocket raw = new RawSocket(connect(gateway, keys))) {
+            return raw.write(
+                            "POST /auth/ticket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .readAll();
+        }
+    }
+
     /** With TLS 1.3 a client learns only after its own handshake that the server does not want it. */
     private static void assertRefused(TestGateway gateway, KeyManager[] keys) throws Exception {
         assertThatThrownBy(() -> {

@@ -7,13 +7,17 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Principal.Role;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
+import dev.sluice.transport.GuessLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,14 +35,17 @@ final class AdminGuard {
     private static final String SCHEME = "bearer ";
     private static final int MAX_TOKEN = 8 * 1024;
     private static final Principal LOCAL = new Principal("local", Role.ADMINISTRATOR);
-    private static final Principal TOKEN = new Principal("token", Role.ADMINISTRATOR);
+    private static final Bearer TOKEN =
+            new Bearer(new Principal("token", Role.ADMINISTRATOR), Instant.MAX, Map.of());
 
     private final AdminConfig config;
     private final Authenticator authenticator;
+    private final GuessLimit guesses;
 
-    AdminGuard(AdminConfig config, Authenticator authenticator) {
+    AdminGuard(AdminConfig config, Authenticator authenticator, GuessLimit guesses) {
         this.config = config;
         this.authenticator = authenticator;
+        this.guesses = guesses;
     }
 
     /** Who asks, or why there is no answer. */
@@ -101,13 +108,17 @@ final class AdminGuard {
         if (token.isEmpty()) {
             return Authentication.denied(unauthorized("no bearer token"));
         }
-        if (isToken(token.get())) {
-            return Authentication.granted(TOKEN);
+        return guesses.judge(request.remote().getAddress(), () -> known(token.get()))
+                .thenApply(AdminGuard::judge);
+    }
+
+    private CompletionStage<Optional<Bearer>> known(String token) {
+        if (isToken(token)) {
+            return CompletableFuture.completedFuture(Optional.of(TOKEN));
         }
-        if (!config.jwt()) {
-            return Authentication.denied(unauthorized("a token that is not known here"));
-        }
-        return authenticator.bearer(REALM, token.get()).thenApply(AdminGuard::judge);
+        return config.jwt()
+                ? authenticator.bearer(REALM, token)
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private static Authentication judge(Optional<Bearer> bearer) {
@@ -116,7 +127,7 @@ final class AdminGuard {
         }
         Principal principal = bearer.get().principal();
         return principal.role().includes(Role.ADMINISTRATOR)
-                ? new Authentication.Granted(principal)
+                ? new Authentication.Granted(principal, bearer.get().expires())
                 : new Authentication.Denied(
                         Answers.error(403, "role " + principal.role().wireName() + " (expected: administrator)"));
     }

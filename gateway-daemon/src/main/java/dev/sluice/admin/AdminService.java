@@ -8,6 +8,7 @@ import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.HttpRoute;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.transport.GatewayServer;
+import dev.sluice.transport.GuessLimit;
 import dev.sluice.transport.Sessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class AdminService {
     /**
      * What the pages show.
      *
+     * @param guesses who has to wait before another token is looked at
      * @param services what is served, by protocol
      * @param listeners where it is served
      * @param release the gateway's version
@@ -39,6 +41,7 @@ public final class AdminService {
     public record Parts(
             DeviceBus bus,
             Authenticator authenticator,
+            GuessLimit guesses,
             DeviceHistory history,
             Recordings recordings,
             Map<String, Protocol.Service> services,
@@ -59,7 +62,7 @@ public final class AdminService {
                     "admin: {} without TLS: who is on the way can read the token",
                     config.listener().address());
         }
-        AdminGuard guard = new AdminGuard(config, parts.authenticator);
+        AdminGuard guard = new AdminGuard(config, parts.authenticator, parts.guesses);
         List<HttpRoute> routes = new ArrayList<>();
         routes.addAll(new StatusPages(parts.readiness, parts.meters, parts.info, parts.workers).routes(guard));
         routes.addAll(new DevicePages(parts.bus, parts.services, parts.workers).routes(guard));
@@ -76,6 +79,7 @@ public final class AdminService {
                 .forEach(route -> routes.add(Page.guarded(route, guard)));
         routes.addAll(new ConsolePages(parts.listeners, parts.workers).routes());
         routes.addAll(new SessionPages(parts.sessions, parts.clock, parts.workers).routes(guard));
+        routes.addAll(new FramePages(parts.sessions, parts.workers).routes(guard));
         String authentication =
                 config.wantsCredentials() ? "Authorization: Bearer TOKEN" : "none, on this machine only";
         return new Protocol.Service(

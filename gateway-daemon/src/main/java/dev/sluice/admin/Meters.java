@@ -5,7 +5,9 @@ import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Health;
 import dev.sluice.device.Status;
 import dev.sluice.journal.Journal;
+import dev.sluice.transport.GuessLimit;
 import dev.sluice.transport.TransportMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -87,6 +89,16 @@ public final class Meters implements AutoCloseable {
         Gauge.builder("sluice.adapter.up", () -> health.get().state() == Health.State.UP ? 1 : 0)
                 .description("Whether the adapter has all it needs")
                 .tags("adapter", adapter)
+                .register(registry);
+    }
+
+    /** Publishes how many credentials were wrong. */
+    public void watch(GuessLimit guesses) {
+        FunctionCounter.builder("sluice.credentials.wrong", guesses, GuessLimit::wrong)
+                .description("Passwords, keys and tokens that were wrong")
+                .register(registry);
+        FunctionCounter.builder("sluice.credentials.refused", guesses, GuessLimit::refused)
+                .description("Passwords, keys and tokens not looked at: too many from that address were wrong")
                 .register(registry);
     }
 

@@ -15,12 +15,17 @@ import java.util.function.Supplier;
 
 /** The transport's numbers under the names that dashboards know. */
 final class TransportMeters implements MeterBinder {
+    private static final String CONFLATE = "conflate";
+    private static final String CLOSE = "close";
     private static final Map<Count, String> CUT_OFF = Map.of(
             Count.TOO_SLOW, "too-slow",
             Count.TOO_FAST, "too-fast",
             Count.GONE, "gone",
             Count.VIOLATIONS, "violation",
             Count.FAILED, "failed");
+
+    private static final Map<Count, String> MAILBOX =
+            Map.of(Count.EVENTS_MERGED, CONFLATE, Count.EVENTS_GIVEN_UP, CLOSE);
 
     private final TransportMetrics transport;
 
@@ -56,8 +61,9 @@ final class TransportMeters implements MeterBinder {
         String bytes = "Bytes of messages without frames, by direction";
         counter(registry, "sluice.message.bytes", bytes, tags.and("direction", "in"), line, Count.BYTES_IN);
         counter(registry, "sluice.message.bytes", bytes, tags.and("direction", "out"), line, Count.BYTES_OUT);
-        String merged = "Events merged into one that waited for a slow reader";
-        counter(registry, "sluice.mailbox.merged", merged, tags, line, Count.EVENTS_MERGED);
+        String dropped = "Events that a slow reader does not get: merged into a later one, or given up with its session";
+        MAILBOX.forEach((count, policy) ->
+                counter(registry, "sluice.mailbox.dropped", dropped, tags.and("policy", policy), line, count));
         String cutOff = "Sessions that the gateway ended, by cause";
         CUT_OFF.forEach((count, cause) ->
                 counter(registry, "sluice.sessions.cut.off", cutOff, tags.and("cause", cause), line, count));
@@ -81,7 +87,7 @@ final class TransportMeters implements MeterBinder {
     private void bind(MeterRegistry registry, String listener) {
         for (Refusal reason : Refusal.values()) {
             FunctionCounter.builder("sluice.handshakes.refused", transport, t -> t.get(listener, reason))
-                    .description("Connections and handshakes that came to nothing, by reason")
+                    .description("Connections, handshakes and requests that came to nothing, by reason")
                     .tags("listener", listener, "reason", reason.wireName())
                     .register(registry);
         }
@@ -92,7 +98,18 @@ final class TransportMeters implements MeterBinder {
         String lag = "By how much the event loop was late at worst, in the last quarter of a minute";
         gauge("sluice.event.loop.lag.seconds", () -> transport.lagNanos(loop) / 1e9, lag, tags)
                 .register(registry);
+        gauge("sluice.inbox.events", () -> transport.inboxEvents(loop), "Events that wait for the event loop", tags)
+                .register(registry);
+        inboxDropped(registry, tags.and("policy", CONFLATE), () -> transport.inboxConflations(loop));
+        inboxDropped(registry, tags.and("policy", CLOSE), () -> transport.inboxLosses(loop));
         gauge("sluice.event.loop.pending.tasks", () -> transport.pendingTasks(loop), "Tasks that wait for it", tags)
+                .register(registry);
+    }
+
+    private void inboxDropped(MeterRegistry registry, Tags tags, Supplier<Long> value) {
+        FunctionCounter.builder("sluice.inbox.dropped", transport, t -> value.get())
+                .description("Events for which the event loop had no room: readings merged into later ones, others lost")
+                .tags(tags)
                 .register(registry);
     }
 

@@ -20,6 +20,7 @@ import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
+import dev.sluice.transport.GuessLimit;
 import dev.sluice.transport.ListenException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,9 @@ final class Gateway implements AutoCloseable {
                     ? Optional.of(opened(
                             new DeviceHistory(bus, scheduler))) // before the adapters, to hear them from the start
                     : Optional.empty();
-            doorman = opened(Doorman.open(credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler));
+            GuessLimit guesses = new GuessLimit(config.transport().limits(), scheduler);
+            doorman = opened(Doorman.open(
+                    credentials.accounts(), config.tokens(), config.dataDirectory(), scheduler, guesses));
             Map<String, Supplier<Health>> health = new LinkedHashMap<>();
             for (Map.Entry<String, Adapter> adapter : config.adapters().entrySet()) {
                 KeptAdapter kept = opened(new KeptAdapter(adapter.getValue(), bus, scheduler));
@@ -90,6 +93,7 @@ final class Gateway implements AutoCloseable {
                 AdminService.Parts inside = new AdminService.Parts(
                         bus,
                         doorman,
+                        guesses,
                         history.orElseThrow(),
                         recordings,
                         services,
@@ -109,6 +113,7 @@ final class Gateway implements AutoCloseable {
             listeners = server.start();
             admin = server.startedApart();
             meters.watch(server.metrics());
+            meters.watch(guesses);
             meters.watch(readiness);
             readiness.started();
         } catch (ListenException | IllegalArgumentException e) {

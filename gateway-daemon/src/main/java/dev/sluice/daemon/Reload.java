@@ -18,7 +18,7 @@ final class Reload {
 
     /** Keys outside of protocols that can change; which of their own can is up to the protocols. */
     private static final Pattern CHANGEABLE =
-            Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth)");
+            Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth|client-principal)");
 
     /** A key of an adapter's entry, with whatever is below it. */
     private static final Pattern ADAPTER = Pattern.compile("adapters\\[(\\d{1,6})]\\.([^.\\[]+).*");

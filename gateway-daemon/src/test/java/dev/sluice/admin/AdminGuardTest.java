@@ -8,9 +8,15 @@ import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Principal.Role;
 import dev.sluice.protocol.Request;
+import dev.sluice.testkit.ManualScheduler;
+import dev.sluice.transport.ConnectionLimits;
+import dev.sluice.transport.GuessLimit;
+import dev.sluice.transport.TransportConfig;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class AdminGuardTest {
+    private static final Instant EXPIRES = Instant.EPOCH.plusSeconds(3600);
     private static final Request LOCAL = Request.get("/api/devices").withHeader("Host", "localhost:9090");
 
     @Test
@@ -65,6 +72,30 @@ class AdminGuardTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void grantsForAsLongAsTheTokenIsGood() {
+        assertThat(guard("{jwt: true}").authenticate(bearer("administrator")).toCompletableFuture().join())
+                .isEqualTo(new Authentication.Granted(new Principal("ada", Role.ADMINISTRATOR), EXPIRES));
+        assertThat(guard("{token-sha256: " + hash() + "}")
+                        .authenticate(bearer("right-token"))
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(new Authentication.Granted(new Principal("token", Role.ADMINISTRATOR)));
+    }
+
+    @Test
+    void looksAtNoMoreTokensFromAnAddressThatWasWrongTooOften() {
+        AdminGuard guard = guard("{token-sha256: " + hash() + "}");
+        Request far = bearer("wrong-token").withRemote(new InetSocketAddress("192.0.2.1", 1));
+        for (int i = 0; i < 5; i++) {
+            assertThat(status(guard, far)).isEqualTo(401);
+        }
+        assertThat(guard.authenticate(far)).isCompletedExceptionally();
+        assertThat(guard.authenticate(bearer("right-token").withRemote(new InetSocketAddress("192.0.2.1", 1))))
+                .isCompletedExceptionally();
+        assertThat(status(guard, bearer("right-token"))).isEqualTo(200);
+    }
+
     private static Request bearer(String token) {
         return LOCAL.withHeader("Authorization", "Bearer " + token);
     }
@@ -78,7 +109,11 @@ class AdminGuardTest {
                 Config.parse("test", "admin: " + section, Path.of(""), Map.of()).section("admin");
         AdminConfig admin = AdminConfig.read(config);
         assertThat(config.problems()).isEmpty();
-        return new AdminGuard(admin, new RolesAsTokens());
+        ConnectionLimits limits = TransportConfig.read(
+                        Config.parse("test", "transport: {limits: {wrong-credentials: 5}}", Path.of(""), Map.of()),
+                        List.of())
+                .limits();
+        return new AdminGuard(admin, new RolesAsTokens(), new GuessLimit(limits, new ManualScheduler()));
     }
 
     private static int status(AdminGuard guard, Request request) {
@@ -104,7 +139,7 @@ class AdminGuardTest {
         @Override
         public CompletionStage<Optional<Bearer>> bearer(String realm, String token) {
             return CompletableFuture.completedFuture(
-                    Role.named(token).map(role -> new Bearer(new Principal("ada", role), Instant.MAX, Map.of())));
+                    Role.named(token).map(role -> new Bearer(new Principal("ada", role), EXPIRES, Map.of())));
         }
 
         @Override

@@ -106,6 +106,39 @@ class AdminIT extends GatewayWithAdmin {
     }
 
     @Test
+    void showsTheFramesOfASessionWithoutItsSecrets() throws Exception {
+        URI endrpi = URI.create(
+                "ws://127.0.0.1:" + gateway.listeners().get(0).address().getPort() + "/endrpi");
+        try (WsClient pi = WsClient.connect(http, endrpi, Map.of())) {
+            String id = json("/api/sessions?protocol=endrpi")
+                    .path("sessions")
+                    .path(0)
+                    .path("id")
+                    .stringValue();
+            String path = "/api/sessions/" + id + "/frames";
+            JsonNode first = json(path);
+            assertThat(first.path("open").booleanValue()).isTrue();
+            assertThat(first.path("frames")).isEmpty();
+            pi.send("{\"action\":\"READ_TEMPERATURE\",\"password\":\"s3cr3t\"}").next();
+            pi.send("no JSON").next();
+            JsonNode frames =
+                    json(path + "?after=" + first.path("last").longValue()).path("frames");
+            assertThat(frames.path(0).path("direction").stringValue()).isEqualTo("in");
+            assertThat(frames.path(0).path("text").stringValue())
+                    .isEqualTo("{\"action\":\"READ_TEMPERATURE\",\"password\":\"***\"}");
+            assertThat(frames.path(1).path("direction").stringValue()).isEqualTo("out");
+            assertThat(frames.path(1).path("text").stringValue()).contains("READ_TEMPERATURE");
+            assertThat(frames.path(2).path("size").intValue()).isEqualTo(7);
+            assertThat(frames.path(2).has("text")).isFalse();
+            assertThat(json(path + "?after=" + frames.path(1).path("number").longValue())
+                            .path("frames"))
+                    .hasSize(2);
+            assertThat(get(path + "?after=x").body()).contains("after: 'x' (expected: number of a frame, 0 for all)");
+        }
+        assertThat(get("/api/sessions/none/frames").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void tellsWhatRuns() throws Exception {
         JsonNode info = json("/api/info");
         assertThat(info.path("protocols").valueStream().map(p -> p.path("name").stringValue()))

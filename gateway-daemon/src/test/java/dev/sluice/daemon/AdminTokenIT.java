@@ -46,6 +46,8 @@ class AdminTokenIT extends GatewayWithAdmin {
             assertThat(get(path, "wrong").statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, TOKEN).statusCode()).as(path).isEqualTo(200);
         }
+        assertThat(get("/api/sessions/1/frames", "").statusCode()).isEqualTo(401);
+        assertThat(get("/api/sessions/1/frames", TOKEN).statusCode()).isEqualTo(404);
         assertThat(WsClient.refusal(http, socket("/api/events"), Map.of())).isEqualTo(401);
     }
 

@@ -24,7 +24,19 @@ final class ChildDaemon implements AutoCloseable {
 
     /** Starts one, with its port for administration chosen by the system, and returns when it is ready. */
     static ChildDaemon start(Path config, Path dataDirectory, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), config, dataDirectory, log);
+    }
+
+    /** Starts one that may open so many files, and hears SIGINT wherever this runs: shells have background jobs ignore it. */
+    static ChildDaemon start(int openFiles, Path config, Path dataDirectory, Path log) throws IOException {
+        String become = "ulimit -n " + openFiles + " && exec env --default-signal=INT \"$@\"";
+        return start(List.of("sh", "-c", become, "sh"), config, dataDirectory, log);
+    }
+
+    private static ChildDaemon start(List<String> before, Path config, Path dataDirectory, Path log)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -74,6 +86,23 @@ final class ChildDaemon implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Sends it a signal, without waiting for what comes of it. */
+    void signal(String name) throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+            throw new AssertionError("the daemon cannot be sent " + name);
+        }
+    }
+
+    /** The exit code of one that has been asked to end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("the daemon did not stop within a minute");
+        }
+        return process.exitValue();
+    }
+
     /** SIGTERM, without waiting for what comes of it. */
     void askToStop() {
         process.destroy();
@@ -82,11 +111,7 @@ final class ChildDaemon implements AutoCloseable {
     /** SIGTERM, as whoever runs it would stop it; the exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            kill();
-            throw new AssertionError("the daemon did not stop within 30 s");
-        }
-        return process.exitValue();
+        return exitCode();
     }
 
     @Override

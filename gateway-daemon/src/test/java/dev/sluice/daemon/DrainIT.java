@@ -13,11 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the daemon goes away when it is asked to. */
 class DrainIT {
     private static final int CLIENTS = 50;
+    private static final int OPEN_FILES = 1024;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -57,11 +60,36 @@ class DrainIT {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endsWithZeroAtTheFirstInterruptAndAtOnceAtTheSecond() throws Exception {
+        try (ChildDaemon daemon = start("window: 0s", OPEN_FILES)) {
+            Client polite = new Client(daemon, CompletableFuture.completedFuture(null));
+            daemon.signal("INT");
+            assertThat(polite.closed()).isEqualTo("1001 server is shutting down");
+            assertThat(daemon.exitCode()).isZero();
+        }
+        try (ChildDaemon daemon = start("window: 0s, deadline: 10m", OPEN_FILES)) {
+            Client rude = new Client(daemon, new CompletableFuture<>());
+            daemon.signal("INT");
+            assertThat(rude.closed()).isEqualTo("1001 server is shutting down");
+            daemon.signal("INT");
+            assertThat(daemon.exitCode()).isEqualTo(128 + 2);
+        }
+    }
+
     private ChildDaemon start(String drain) throws IOException {
-        Path config = Files.writeString(
+        return ChildDaemon.start(config(drain), directory.resolve("data"), directory.resolve("log"));
+    }
+
+    private ChildDaemon start(String drain, int openFiles) throws IOException {
+        return ChildDaemon.start(openFiles, config(drain), directory.resolve("data"), directory.resolve("log"));
+    }
+
+    private Path config(String drain) throws IOException {
+        return Files.writeString(
                 directory.resolve("sluice.yaml"),
                 "listeners: [{name: http, port: 0}]\nadapters: []\ntransport: {drain: {" + drain + "}}\n");
-        return ChildDaemon.start(config, directory.resolve("data"), directory.resolve("log"));
     }
 
     /** A client that answers a Close when the test lets it. */

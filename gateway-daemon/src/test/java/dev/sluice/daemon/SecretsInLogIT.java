@@ -92,6 +92,9 @@ class SecretsInLogIT {
         assertThat(secrets).hasSizeGreaterThan(10).doesNotContain("");
         assertThat(lines.all).hasSizeGreaterThan(10).anyMatch(line -> line.contains(" opened: valve sluice from "));
         assertThat(lines.all).anyMatch(line -> line.contains("refused GET /valve"));
+        assertThat(lines.all)
+                .anyMatch(line -> line.contains("refused POST /api/devices/valve-1/actions/set-siren from /127.0.0.1:")
+                        && line.contains(": 401 credentials [listener=\"admin\""));
         for (String line : lines.all) {
             assertThat(line).doesNotContain(secrets);
         }

@@ -58,6 +58,7 @@ final class TokenDesk {
             return done(error(400, "found no developer (expected: headers dev-id and x-api-key, or HTTP Basic)"));
         }
         return services.authenticator()
+                .from(request.remote().getAddress())
                 .password(
                         BiometricProvider.NAME, given.get().user(), given.get().password())
                 .thenApply(developer -> developer

@@ -36,7 +36,7 @@ final class EndrpiEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Authentication> authenticate(Request handshake) {
-        return config.allow().contains(handshake.remote().getAddress())
+        return config.admits(handshake)
                 ? Authentication.granted(Principal.ANONYMOUS)
                 : Authentication.denied(EndrpiRest.notAllowed(handshake));
     }

@@ -47,9 +47,7 @@ final class EndrpiRest {
     private HttpRoute route(String path, HttpRoute.Handler handler) {
         return HttpRoute.of(
                 path,
-                (request, parts) -> config.allow().contains(request.remote().getAddress())
-                        ? handler.handle(request, parts)
-                        : now(notAllowed(request)));
+                (request, parts) -> config.admits(request) ? handler.handle(request, parts) : now(notAllowed(request)));
     }
 
     private interface Reading {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
 import dev.sluice.protocol.HttpRoute;
+import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import dev.sluice.testkit.Stage;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,9 @@ class EndrpiRestTest {
     void refusesClientsFromElsewhereOnEveryRoute(String path) {
         Request request = Request.get(path).withRemote(new InetSocketAddress("203.0.113.9", 1));
         assertThat(text(ask(request))).isEqualTo("403 {\"message\":\"Clients from 203.0.113.9 are not served\"}");
+        assertThat(text(ask(request.withCertificate(Optional.of(new Principal("panel-1"))))))
+                .as("whom a certificate names")
+                .doesNotStartWith("403");
     }
 
     private String get(String path) {

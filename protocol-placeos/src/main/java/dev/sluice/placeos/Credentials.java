@@ -56,6 +56,9 @@ sealed interface Credentials {
         String scheme = words[0].toLowerCase(Locale.ROOT);
         boolean named = scheme.equals("bearer") || scheme.equals("token");
         if (words.length == 2) {
+            if (scheme.equals("basic")) {
+                return ""; // somebody else's: with a ticket in mind, each protocol is asked
+            }
             return named ? words[1] : authorization.trim();
         }
         return named ? "" : words[0];

@@ -69,8 +69,10 @@ final class Grants {
             return done(error(400, "invalid_request", "body is not well encoded (expected: a form)"));
         }
         return switch (given.getOrDefault("grant_type", "")) {
-            case "password" -> byPassword(given);
-            case "refresh_token" -> byRefreshToken(given.getOrDefault("refresh_token", ""));
+            case "password" -> byPassword(authenticator.from(request.remote().getAddress()), given);
+            case "refresh_token" ->
+                byRefreshToken(
+                        authenticator.from(request.remote().getAddress()), given.getOrDefault("refresh_token", ""));
             default -> done(error(400, "unsupported_grant_type", "grant_type (expected: password or refresh_token)"));
         };
     }
@@ -92,16 +94,16 @@ final class Grants {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private CompletionStage<Response> byPassword(Map<String, String> given) {
+    private CompletionStage<Response> byPassword(Authenticator judge, Map<String, String> given) {
         String user = given.getOrDefault("username", "");
         String password = given.getOrDefault("password", "");
-        return authenticator.password(PlaceosProvider.NAME, user, password).thenApply(principal -> principal
+        return judge.password(PlaceosProvider.NAME, user, password).thenApply(principal -> principal
                 .map(this::tokens)
                 .orElseGet(() -> error(400, "invalid_grant", "wrong username or password")));
     }
 
-    private CompletionStage<Response> byRefreshToken(String token) {
-        return authenticator.bearer(REFRESH_REALM, token).thenApply(bearer -> bearer.filter(Grants::isMadeHere)
+    private CompletionStage<Response> byRefreshToken(Authenticator judge, String token) {
+        return judge.bearer(REFRESH_REALM, token).thenApply(bearer -> bearer.filter(Grants::isMadeHere)
                 .map(Bearer::principal)
                 .map(this::tokens)
                 .orElseGet(() -> error(400, "invalid_grant", "unusable refresh_token")));

@@ -56,11 +56,12 @@ final class PlaceosEndpoint implements Endpoint {
     @Override
     public CompletionStage<Authentication> authenticate(Request handshake) {
         Optional<Credentials> shown = Credentials.in(handshake);
+        Authenticator judge = authenticator.from(handshake.remote().getAddress());
         if (shown.isPresent() && shown.get() instanceof Credentials.Key key) {
-            return authenticator.key(PlaceosProvider.NAME, key.key()).thenApply(PlaceosEndpoint::byKey);
+            return judge.key(PlaceosProvider.NAME, key.key()).thenApply(PlaceosEndpoint::byKey);
         }
         if (shown.isPresent() && shown.get() instanceof Credentials.Token token) {
-            return authenticator.bearer(PlaceosProvider.NAME, token.token()).thenApply(PlaceosEndpoint::byToken);
+            return judge.bearer(PlaceosProvider.NAME, token.token()).thenApply(PlaceosEndpoint::byToken);
         }
         return Authentication.denied(unauthorized("no credentials (expected: " + EXPECTED + ")"));
     }

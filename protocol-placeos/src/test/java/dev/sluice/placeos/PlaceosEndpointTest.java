@@ -69,7 +69,9 @@ class PlaceosEndpointTest {
     @ParameterizedTest
     @MethodSource("waysForAToken")
     void grantsWhomATokenSpeaksFor(Request request) {
-        assertThat(authenticate(request)).isEqualTo(new Authentication.Granted(TOM));
+        assertThat(authenticate(request))
+                .as("for as long as the session lasts, also when the token expires: upstream looks at it once")
+                .isEqualTo(new Authentication.Granted(TOM));
     }
 
     static Stream<Request> nothingAtAll() {
@@ -77,6 +79,7 @@ class PlaceosEndpointTest {
                 PLAIN,
                 PLAIN.withHeader("Authorization", ""),
                 PLAIN.withHeader("Authorization", "Bearer "),
+                PLAIN.withHeader("Authorization", "Basic YWRhOnNlY3JldA=="),
                 PLAIN.withHeader("Authorization", "").withQuery("bearer_token", "good.token"),
                 PLAIN.withQuery("bearer_token", ""),
                 PLAIN.withHeader("Cookie", "api-key"),

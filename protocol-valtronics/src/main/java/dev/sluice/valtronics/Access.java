@@ -4,6 +4,7 @@ import dev.sluice.device.Registration;
 import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Authenticator.Bearer;
 import dev.sluice.protocol.Session;
+import dev.sluice.protocol.TooManyGuessesException;
 import dev.sluice.valtronics.ValtronicsConfig.AuthConfig;
 import dev.sluice.valtronics.ValtronicsMessage.Auth;
 import dev.sluice.valtronics.ValtronicsMessage.ErrorCode;
@@ -65,6 +66,9 @@ final class Access {
         session.await(authenticator.bearer(ValtronicsProvider.NAME, auth.token().get()), (bearer, failure) -> {
             if (failure == null) {
                 onChecked(bearer.filter(Access::isForClients));
+            } else if (failure instanceof TooManyGuessesException
+                    || failure.getCause() instanceof TooManyGuessesException) {
+                deny("too many wrong tokens from this address; try again later");
             } else {
                 log.warn("session {}: a token could not be checked: {}", session.id(), failure.toString());
                 refuse(ErrorCode.UNAVAILABLE, "the token cannot be checked now; try again later");

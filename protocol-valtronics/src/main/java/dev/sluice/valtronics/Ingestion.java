@@ -87,7 +87,10 @@ final class Ingestion {
         if (token.isEmpty()) {
             return now(unauthorized("found no token (expected: Authorization: Bearer and a device token)"));
         }
-        return authenticator.bearer(ValtronicsProvider.NAME, token.get()).thenApply(bearer -> bearer.filter(
+        return authenticator
+                .from(request.remote().getAddress())
+                .bearer(ValtronicsProvider.NAME, token.get())
+                .thenApply(bearer -> bearer.filter(
                         known -> clock.instant().isBefore(known.expires()))
                 .map(known -> take(request, id, known, reader))
                 .orElseGet(() -> unauthorized("the token is not valid or has expired")));

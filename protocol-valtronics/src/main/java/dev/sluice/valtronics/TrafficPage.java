@@ -41,7 +41,10 @@ final class TrafficPage {
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(value -> value.substring(SCHEME.length()).trim())
                 .orElse("");
-        return authenticator.bearer(ValtronicsProvider.NAME, token).thenApply(bearer -> bearer.filter(
+        return authenticator
+                .from(request.remote().getAddress())
+                .bearer(ValtronicsProvider.NAME, token)
+                .thenApply(bearer -> bearer.filter(
                         known -> Access.isForClients(known) && clock.instant().isBefore(known.expires()))
                 .map(known -> page(traffic.figures()))
                 .orElseGet(() -> Response.json(401, "{\"error\":\"no valid token (expected: Bearer)\"}")

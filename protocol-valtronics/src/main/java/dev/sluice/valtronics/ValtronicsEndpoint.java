@@ -52,7 +52,10 @@ final class ValtronicsEndpoint implements Endpoint {
                 .connects()
                 .next(handshake.remote().getAddress(), clock.instant())
                 .map(wait -> Admission.refused(tooMany(wait)))
-                .orElseGet(() -> Admission.accepted(new ValtronicsSession(facilities, channel)));
+                .orElseGet(() -> Admission.accepted(new ValtronicsSession(
+                        facilities,
+                        facilities.authenticator().from(handshake.remote().getAddress()),
+                        channel)));
     }
 
     private Response tooMany(Duration wait) {

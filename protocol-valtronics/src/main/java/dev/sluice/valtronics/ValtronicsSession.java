@@ -1,5 +1,6 @@
 package dev.sluice.valtronics;
 
+import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
@@ -23,6 +24,7 @@ final class ValtronicsSession implements SessionHandler {
             new Refusal(ErrorCode.NOT_AUTHENTICATED, "found no valid token (expected: auth first)");
 
     private final Facilities facilities;
+    private final Authenticator authenticator;
     private final MessageLimits limits;
     private final MessageRate rate;
 
@@ -40,11 +42,13 @@ final class ValtronicsSession implements SessionHandler {
     /**
      * A session.
      *
+     * @param authenticator for the client's address
      * @param channel what the endpoint is specialised in, if anything
      */
     @SuppressWarnings("NullAway.Init") // the rest comes with onOpen, which is called before anything else
-    ValtronicsSession(Facilities facilities, Optional<Channel> channel) {
+    ValtronicsSession(Facilities facilities, Authenticator authenticator, Optional<Channel> channel) {
         this.facilities = facilities;
+        this.authenticator = authenticator;
         this.limits = facilities.config().messages();
         this.rate = new MessageRate(limits.perSecond());
         this.automatic = channel;
@@ -56,7 +60,7 @@ final class ValtronicsSession implements SessionHandler {
         traffic = facilities.traffic().open(session);
         outlet = new Outlet(session, traffic, facilities.config().transport().mailboxEvents());
         access = new Access(
-                session, facilities.authenticator(), facilities.config().auth(), facilities.users(), outlet);
+                session, authenticator, facilities.config().auth(), facilities.users(), outlet);
         subscriptions = new Subscriptions(session, outlet, facilities.news(), facilities.monitor());
     }
 

@@ -13,6 +13,7 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
 import dev.sluice.protocol.Services;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -51,12 +52,14 @@ final class ValveEndpoint implements Endpoint {
     @Override
     public CompletionStage<Authentication> authenticate(Request handshake) {
         return BasicCredentials.of(handshake)
-                .map(this::check)
+                .map(given -> check(given, handshake.remote().getAddress()))
+                .or(() -> handshake.certificate().map(Authentication::granted))
                 .orElseGet(() -> Authentication.denied(unauthorized("no usable credentials")));
     }
 
-    private CompletionStage<Authentication> check(BasicCredentials given) {
+    private CompletionStage<Authentication> check(BasicCredentials given, InetAddress client) {
         return services.authenticator()
+                .from(client)
                 .password(ValveProvider.NAME, given.user(), given.password())
                 .thenApply(principal -> principal
                         .<Authentication>map(Authentication.Granted::new)

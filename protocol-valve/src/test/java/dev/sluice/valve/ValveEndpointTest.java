@@ -11,6 +11,7 @@ import dev.sluice.protocol.Response;
 import dev.sluice.testkit.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,22 @@ class ValveEndpointTest {
                 .toCompletableFuture()
                 .join();
         assertDenied(answer, "no usable credentials (expected: Authorization: Basic with user and password of valve)");
+    }
+
+    @Test
+    void takesTheWordOfACertificateWhereNoPasswordIsShown() {
+        Request panel = Request.get("/valve").withCertificate(Optional.of(new Principal("panel-1")));
+        assertThat(stage.endpoint(panel)
+                        .authenticate(panel)
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(new Authentication.Granted(new Principal("panel-1")));
+        Request guessing = panel.withHeader("Authorization", Valves.basic("ada:guess"));
+        assertThat(stage.endpoint(guessing)
+                        .authenticate(guessing)
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(Authentication.Denied.class);
     }
 
     @Test

@@ -1,0 +1,195 @@
+package dev.sluice.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.device.DeviceDescriptor;
+import dev.sluice.device.DeviceFilter;
+import dev.sluice.device.DeviceId;
+import dev.sluice.device.LocalDeviceBus;
+import dev.sluice.device.Profile;
+import dev.sluice.device.Status;
+import dev.sluice.protocol.Binary;
+import dev.sluice.protocol.Limits;
+import dev.sluice.protocol.Limits.SlowReader;
+import dev.sluice.protocol.Principal;
+import dev.sluice.protocol.Session;
+import dev.sluice.protocol.SessionHandler;
+import dev.sluice.protocol.Text;
+import dev.sluice.testkit.FakeDevice;
+import dev.sluice.testkit.ManualScheduler;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.IntNode;
+
+/** A session and its event loop, which does nothing unless the test lets it. */
+class SessionLoopTest {
+    /** More than an inbox holds. */
+    private static final int TOO_MANY = 20_000;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private final LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
+    private final SessionLoop loop = new SessionLoop(channel.eventLoop(), bus, Duration.ofSeconds(1));
+    private final TransportMetrics.Line line = new TransportMetrics.Line("http", "test");
+    private final Watching handler = new Watching();
+    private final FakeDevice device = new FakeDevice(
+            new DeviceDescriptor(new DeviceId("pi"), Profile.named("raspberry-pi"), "Pi", Map.of()), bus, scheduler);
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+        loop.close();
+    }
+
+    @Test
+    void givesWhoeverCanDoWithTheLatestJustThatWhenItCannotKeepUp() {
+        open(limits(SlowReader.CONFLATE));
+        reportMany();
+        channel.runPendingTasks();
+        assertThat(handler.heard).isLessThan(TOO_MANY);
+        assertThat(handler.closed).isEmpty();
+        assertThat(loop.inbox().conflations()).isEqualTo(TOO_MANY - handler.heard);
+        assertThat(loop.inbox().size()).isZero();
+    }
+
+    @Test
+    void closesWhoeverMayNotMissAReadingWhenItCannotKeepUp() {
+        open(limits(SlowReader.CLOSE));
+        reportMany();
+        channel.runPendingTasks();
+        assertThat(handler.heard).isZero();
+        assertThat(handler.closed).containsExactly("1013 the gateway could not keep up");
+        assertThat(loop.metrics().get(line, Count.TOO_SLOW)).isEqualTo(1);
+    }
+
+    @Test
+    void closesEverybodyWhenWhatMayNotBeDroppedFindsNoRoom() {
+        open(limits(SlowReader.CONFLATE));
+        reportMany();
+        device.report(Status.WARNING, "test");
+        channel.runPendingTasks();
+        assertThat(handler.closed).containsExactly("1013 the gateway could not keep up");
+        assertThat(loop.inbox().losses()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhoeverMayNotMissAReadingAsLongAsThereIsRoomForAll() {
+        open(limits(SlowReader.CLOSE));
+        for (int i = 0; i < 1000; i++) {
+            device.report(Map.of("uptime", IntNode.valueOf(i)));
+        }
+        channel.runPendingTasks();
+        assertThat(handler.heard).isEqualTo(1000);
+        assertThat(handler.closed).isEmpty();
+    }
+
+    @Test
+    void letsGoOfAPeerThatSaysNothingWithinAMinuteAfterTwoPings() {
+        ChannelSession session = open(Limits.DEFAULT);
+        long start = System.nanoTime();
+        List<Integer> pings = new ArrayList<>();
+        int second = 0;
+        while (channel.isOpen() && second < 3600) {
+            session.checkAlive(start + Duration.ofSeconds(++second).toNanos());
+            channel.runPendingTasks();
+            if (isPing()) {
+                pings.add(second);
+            }
+        }
+        assertThat(second).isBetween(50, 60);
+        assertThat(pings).hasSize(2);
+        assertThat(handler.closed).containsExactly("1006 no answer to pings");
+        assertThat(loop.metrics().get(line, Count.GONE)).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionWithItsCredentials() {
+        channel.freezeTime();
+        ChannelSession session = open(Limits.DEFAULT);
+        session.endAt(scheduler.instant().plus(Duration.ofHours(30)));
+        pass(Duration.ofHours(30).minusSeconds(1));
+        assertThat(handler.closed).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(handler.closed).containsExactly("1008 the credentials have expired");
+    }
+
+    @Test
+    void keepsASessionWhoseCredentialsAreGoodForEver() {
+        channel.freezeTime();
+        open(Limits.DEFAULT).endAt(Instant.MAX);
+        pass(Duration.ofDays(1000));
+        assertThat(handler.closed).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        for (Duration left = time; !left.isZero(); ) {
+            Duration step = left.compareTo(Duration.ofHours(1)) < 0 ? left : Duration.ofHours(1);
+            scheduler.advance(step);
+            channel.advanceTimeBy(step.toMillis(), TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+            channel.runPendingTasks();
+            left = left.minus(step);
+        }
+    }
+
+    private boolean isPing() {
+        ByteBuf out = channel.readOutbound();
+        if (out == null) {
+            return false;
+        }
+        try {
+            return (out.getByte(0) & 0x0f) == 9;
+        } finally {
+            out.release();
+        }
+    }
+
+    private static Limits limits(SlowReader policy) {
+        return Limits.DEFAULT.with(limits -> limits.slowReader(policy));
+    }
+
+    private ChannelSession open(Limits limits) {
+        ChannelSession session = new ChannelSession(
+                new ChannelSession.Terms("1", Principal.ANONYMOUS, line, limits, handler, 0, bus, scheduler, () -> {}),
+                loop,
+                channel);
+        channel.pipeline().addLast(session);
+        session.open();
+        return session;
+    }
+
+    private void reportMany() {
+        for (int i = 0; i < TOO_MANY; i++) {
+            device.report(Map.of("uptime", IntNode.valueOf(i)));
+        }
+    }
+
+    private static final class Watching implements SessionHandler {
+        private final List<String> closed = new ArrayList<>();
+        private int heard;
+
+        @Override
+        public void onOpen(Session session) {
+            session.watch(DeviceFilter.all(), published -> heard++);
+        }
+
+        @Override
+        public void onText(Text text) {}
+
+        @Override
+        public void onBinary(Binary message) {}
+
+        @Override
+        public void onClose(int code, String reason) {
+            closed.add(code + " " + reason);
+        }
+    }
+}
