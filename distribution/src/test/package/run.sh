@@ -17,6 +17,7 @@ cleanup() {
     for process in $daemon $notified; do kill "$process" 2>/dev/null || true; done
     [ "$status" -eq 0 ] || cat "$work"/*.log >&2
     dpkg --purge sluice >/dev/null 2>&1 || true
+    rm -f /etc/systemd/system/sluice.service.d/test.conf
     rm -rf "$work"
     exit "$status"
 }
@@ -113,4 +114,40 @@ for path in /var/lib/sluice /etc/sluice /etc/default/sluice /var/cache/sluice /u
     [ ! -e "$path" ] || fail "$path is still there after purge"
 done
 ! getent passwd sluice >/dev/null || fail "the user is still there after purge"
+
+echo "== as docs/installation.md says"
+top=$(cd "$here/../../../.." && pwd)
+shown() { # shown LANGUAGE: the first block of it in the section on the package
+    awk -v fence="\`\`\`$1" '
+        /^## / { section = $0 }
+        /^```/ && on { exit }
+        on
+        section == "## Debian package" && $0 == fence { on = 1 }
+    ' "$top/docs/installation.md" | grep . || fail "docs/installation.md shows no $1 for the package"
+}
+sudo() { # sudo [-u USER] COMMAND...: this is root already, and machines for tests may have no other
+    [ "$1" = -u ] || { "$@"; return; }
+    who=$2
+    shift 2
+    runuser -u "$who" -- "$@"
+}
+printf 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "false";\n' >"$work/apt.conf"
+commands=$(shown sh)
+(cd "$top" && export APT_CONFIG="$work/apt.conf" DEBIAN_FRONTEND=noninteractive && eval "$commands") >"$work/apt.log" 2>&1 ||
+    fail "$commands"
+is "the package's state" "$(dpkg-query -W -f '${db:Status-Abbrev}' sluice)" 'ii '
+start
+token=$(sed -n 's/.*`\(sudo -u sluice [^`]*\)`.*/\1/p' "$top/docs/installation.md")
+(eval "$token") >"$work/token" 2>"$work/token.log" || fail "$token"
+grep -q '^ey' "$work/token" || fail "$token: no token"
+stop
+if command -v systemd-analyze >/dev/null; then
+    mkdir -p /etc/systemd/system/sluice.service.d
+    shown ini >/etc/systemd/system/sluice.service.d/test.conf
+    systemd-analyze verify --man=no /usr/lib/systemd/system/sluice.service >"$work/unit.log" 2>&1 || fail "the unit with what is shown"
+    rm /etc/systemd/system/sluice.service.d/test.conf
+    rmdir /etc/systemd/system/sluice.service.d
+    ! grep sluice.service "$work/unit.log" || fail "the unit with what is shown"
+fi
+dpkg --purge sluice >"$work/dpkg.log" 2>&1 || fail "dpkg --purge"
 echo "package: passed"

@@ -3,7 +3,9 @@
     sh          each command runs in a copy of the tree and must succeed; one that goes on is ended with Ctrl-C once it has said
                 something. Lines with < and > are what it says and what is typed.
     js, python  the program runs and must say something, without an error. One without an import gets a browser's globals.
-    yaml        a configuration, which ./sluice check-config must accept.
+    yaml        a configuration, which ./sluice check-config must accept; or a scenario, which the gateway must.
+    json        what is said, a line a message: each must be JSON.
+    java, ini   only shown: SHOWN says who holds it to the truth.
     (none)      a picture. Anything else has to be in NOT_HERE, with the reason.
 
 PLACEHOLDERS in capitals, the ports 8080, 8443 and 9090 and the home directory become those of the daemon that runs. Environment:
@@ -24,6 +26,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 
 # What cannot run here, by the command or the first line of the block, and why. An entry that is not needed any more is an error.
 NOT_HERE = {
@@ -35,19 +39,20 @@ NOT_HERE = {
     "./sluice run": "run.sh does, on free ports: it is the daemon that all of this talks to",
 }
 
-# Whole blocks, by their first command.
+# Whole blocks, by their first command; by page and first line where that alone could be any block's.
 BLOCKS_NOT_HERE = {
     "mvn -DskipTests package": "docker/test/run.sh builds the image and starts compose.yaml",
     "npx -y wscat --no-check -c wss://localhost/valve --auth sluice:PASSWORD": "the ports are those of compose.yaml; docker/test/run.sh connects there",
+    "sudo apt install ./distribution/target/sluice_*_all.deb": "needs root: distribution/src/test/package/run.sh runs the block",
+    "docker build -f docker/Dockerfile -t sluice .": "needs root and a base image: docker/test/run.sh builds and runs it",
+    "docker compose -f docker/compose.yaml build": "the same: docker/test/run.sh starts compose.yaml",
+    "docs/adapters.md: adapters:": "the type is that of the example, which no plug-in of the daemon has; the example's tests read it",
 }
 
-# Pages that are not run yet: the daemon's admin port is not among those that are filled in, and some commands need root.
-PAGES_NOT_HERE = {
-    "docs/adapters.md": "GuideTest holds its Java to the sources",
-    "docs/admin.md": "AdminIT asks for what it shows",
-    "docs/asyncapi.md": "ApiPagesTest and ThingPagesTest do",
-    "docs/console.md": "gateway-console/src/test/browser does",
-    "docs/installation.md": "distribution/src/test/package does",
+# Languages that are only shown.
+SHOWN = {
+    "java": "GuideTest finds it in sources that are compiled and tested",
+    "ini": "distribution/src/test/package/run.sh puts it into the unit and has systemd look at that",
 }
 
 TOP, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
@@ -196,11 +201,19 @@ class Docs:
         first = text.strip().split("\n")[0]
         if self.not_here(first):
             return
-        if re.sub(r"\s+#.*", "", first) in BLOCKS_NOT_HERE:
-            self.count("not here")
-            return
-        if language == "yaml":
+        for key in (re.sub(r"\s+#.*", "", first), f"{where}: {first}"):
+            if key in BLOCKS_NOT_HERE:
+                self.used.add(key)
+                self.count("not here")
+                return
+        if language == "yaml" and first.startswith("- {at:"):
+            self.scenario(text)
+        elif language == "yaml":
             self.configuration(text)
+        elif language == "json":
+            self.messages(text)
+        elif language in SHOWN:
+            self.count("only shown")
         elif language == "sh":
             self.commands(where, text)
         elif language in ("js", "python"):
@@ -217,6 +230,34 @@ class Docs:
         checked.until(lambda: False, PATIENCE)
         checked.end()
         self.count("configurations")
+
+    def scenario(self, text):
+        self.admin("POST", "/api/scenario", {"steps": text})
+        self.admin("DELETE", "/api/scenario")
+        self.count("scenarios")
+
+    def messages(self, text):
+        for line in text.strip().split("\n"):
+            try:
+                json.loads(line)
+            except ValueError as error:
+                raise Failure(f"{line}: {error}") from None
+        self.count("messages that are shown")
+
+    def admin(self, method, path, body=None):
+        request = urllib.request.Request(ADMIN + path, method=method, headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, json.dumps(body).encode() if body else None, timeout=PATIENCE) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise Failure(f"{method} {path}: {error.code} {error.read().decode()}") from None
+
+    def session(self):
+        """The id of a session: one is opened that nobody else needs, Endrpi's, which wants no password."""
+        running = Running(["npx", "-y", "wscat", "-c", f"{WS}/endrpi"], self.tree, terminal=True)
+        if not running.until(lambda: "Connected" in running.said, PATIENCE):
+            raise Failure(f"not connected: {running.said}")
+        return self.admin("GET", "/api/sessions?protocol=endrpi")["sessions"][0]["id"]
 
     def program(self, where, language, text):
         if language == "python" and not os.environ["CURRENT"]:
@@ -313,6 +354,7 @@ class Docs:
             "PASSWORD_HASH": lambda: self.sluice("hash-password", typed="a password\n"),
             "KEY_SHA256": lambda: self.sluice("hash-key", "--new"),
             "FILE": lambda: "sluice.yaml",
+            "SESSION": self.session,
         }
         found = lambda match: values[match[0]]()
         return re.sub(rf"(?<![\w.$])({'|'.join(values)})(?![\w=}}])", found, text)
@@ -358,18 +400,16 @@ def main():
     files = [TOP / name for name in sys.argv[3:]] or [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").rglob("*.md"))]
     for file in files:
         name = file.relative_to(TOP)
-        if str(name) in PAGES_NOT_HERE:
-            docs.count("pages not here")
-            continue
         for line, language, text in blocks(file.read_text()):
             try:
                 docs.block(name, language, text)
             except (Failure, KeyError, subprocess.CalledProcessError) as failure:
                 failures += 1
                 print(f"{name}:{line}: {failure}", flush=True)
-    if len(sys.argv) == 3 and NOT_HERE.keys() - docs.used:
+    unused = (NOT_HERE.keys() | BLOCKS_NOT_HERE.keys()) - docs.used
+    if len(sys.argv) == 3 and unused:
         failures += 1
-        print(f"in NOT_HERE, but not in the docs: {', '.join(NOT_HERE.keys() - docs.used)}")
+        print(f"in NOT_HERE or BLOCKS_NOT_HERE, but not in the docs: {', '.join(unused)}")
     print(", ".join(f"{number} {what}" for what, number in docs.counts.items()) + f"; {failures} failed")
     sys.exit(1 if failures else 0)
 

@@ -20,6 +20,9 @@ interface Client {
     /** Asks for messages on topics; done when the broker has agreed to all of them. */
     CompletionStage<Void> subscribe(Collection<String> filters);
 
+    /** Asks for no more messages on topics; done when the broker has heard it. */
+    CompletionStage<Void> unsubscribe(Collection<String> filters);
+
     /**
      * Sends a message with quality of service 1. Done when the broker has acknowledged it, and not before; failed as soon as
      * that cannot happen any more because the connection is lost.

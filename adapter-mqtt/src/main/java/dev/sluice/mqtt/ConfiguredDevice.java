@@ -7,7 +7,9 @@ import dev.sluice.device.Status;
 import dev.sluice.mqtt.DeviceMapping.ActionTarget;
 import dev.sluice.mqtt.DeviceMapping.AttributeSource;
 import dev.sluice.mqtt.DeviceMapping.Availability;
+import dev.sluice.mqtt.DeviceMapping.Availability.Sign;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +45,18 @@ final class ConfiguredDevice {
         mapping.attributes().stream()
                 .collect(Collectors.groupingBy(AttributeSource::topic, LinkedHashMap::new, Collectors.toList()))
                 .forEach((topic, sources) -> receivers.put(topic, message -> attributes(device, sources, message)));
-        mapping.availability()
-                .ifPresent(availability -> receivers.merge(
-                        availability.topic(),
-                        message -> availability(device, availability, message),
-                        Consumer::andThen));
+        mapping.availability().ifPresent(availability -> {
+            Map<String, Boolean> said = new HashMap<>(); // by topic
+            for (Sign sign : availability.topics()) {
+                receivers.merge(
+                        sign.topic(),
+                        message -> sign(sign, message).ifPresent(online -> {
+                            said.put(sign.topic(), online);
+                            attendance(device, online, availability, said);
+                        }),
+                        Consumer::andThen);
+            }
+        });
         return receivers;
     }
 
@@ -104,18 +113,33 @@ final class ConfiguredDevice {
         return Read.of(source.conversion().value(found));
     }
 
-    private void availability(MqttDevice device, Availability availability, Message message) {
-        Optional<String> said = availability.pointer().isEmpty()
+    /** Whether a message says that somebody is there; nothing if it says neither. */
+    private Optional<Boolean> sign(Sign sign, Message message) {
+        Optional<String> said = sign.pointer().isEmpty()
                 ? message.text()
-                : message.json()
-                        .map(node -> node.at(availability.pointer().get()).asString(""));
-        if (said.filter(availability.online()::equals).isPresent()) {
-            device.status(Status.ONLINE, "");
-        } else if (said.filter(availability.offline()::equals).isPresent()) {
-            device.status(Status.OFFLINE, "the device's availability topic says so");
-        } else {
-            bad(message, "something else", availability.online() + " or " + availability.offline());
+                : message.json().map(node -> node.at(sign.pointer().get()).asString(""));
+        if (said.filter(sign.online()::equals).isPresent()) {
+            return Optional.of(true);
         }
+        if (said.isPresent()
+                && sign.offline()
+                        .filter(offline -> !said.equals(Optional.of(offline)))
+                        .isEmpty()) {
+            return Optional.of(false);
+        }
+        bad(message, "something else", sign.online() + " or " + sign.offline().orElse("anything else"));
+        return Optional.empty();
+    }
+
+    private static void attendance(
+            MqttDevice device, boolean latest, Availability availability, Map<String, Boolean> said) {
+        boolean online =
+                switch (availability.mode()) {
+                    case LATEST -> latest;
+                    case ALL -> !said.containsValue(false);
+                    case ANY -> said.containsValue(true);
+                };
+        device.status(online ? Status.ONLINE : Status.OFFLINE, online ? "" : "the device's availability topic says so");
     }
 
     private void bad(Message message, String found, String expected) {

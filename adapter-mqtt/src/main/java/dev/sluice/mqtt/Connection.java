@@ -39,6 +39,11 @@ final class Connection implements Client {
     }
 
     @Override
+    public CompletionStage<Void> unsubscribe(Collection<String> filters) {
+        return tracked(() -> dialect.unsubscribe(filters));
+    }
+
+    @Override
     public CompletionStage<Void> publish(Message message) {
         return tracked(() -> dialect.publish(message));
     }

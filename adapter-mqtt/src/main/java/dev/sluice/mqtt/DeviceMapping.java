@@ -76,9 +76,36 @@ record DeviceMapping(
     }
 
     /**
-     * Where a device says whether it is there. What is neither {@code online} nor {@code offline} is ignored.
+     * Where a device, and whatever it hangs on, says whether it is there.
      *
-     * @param pointer which value of the JSON on the topic; without one, the payload itself is the value
+     * @param topics at least one
      */
-    record Availability(String topic, Optional<JsonPointer> pointer, String online, String offline) {}
+    record Availability(List<Sign> topics, Mode mode) {
+        Availability {
+            topics = List.copyOf(topics);
+        }
+
+        /** On one topic. */
+        static Availability of(Sign sign) {
+            return new Availability(List.of(sign), Mode.LATEST);
+        }
+
+        /** Which of several topics count. */
+        enum Mode {
+            /** What was said last. */
+            LATEST,
+            /** All must say that they are there. */
+            ALL,
+            /** One is enough. */
+            ANY
+        }
+
+        /**
+         * A topic with a sign of life. What is neither {@code online} nor {@code offline} is ignored.
+         *
+         * @param pointer which value of the JSON on the topic; without one, the payload itself is the value
+         * @param offline if left out, all that is not {@code online}
+         */
+        record Sign(String topic, Optional<JsonPointer> pointer, String online, Optional<String> offline) {}
+    }
 }

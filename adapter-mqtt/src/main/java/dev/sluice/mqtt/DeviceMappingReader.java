@@ -186,7 +186,8 @@ final class DeviceMappingReader {
         Optional<JsonPointer> pointer = pointer(section, "pointer");
         String online = section.text("online", "online");
         String offline = section.text("offline", "offline");
-        return Topics.required(section, "topic").map(topic -> new Availability(topic, pointer, online, offline));
+        return Topics.required(section, "topic")
+                .map(topic -> Availability.of(new Availability.Sign(topic, pointer, online, Optional.of(offline))));
     }
 
     private static Conversion conversion(ValueSpec spec, Config section) {

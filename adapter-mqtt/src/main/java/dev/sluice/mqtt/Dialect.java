@@ -9,6 +9,8 @@ interface Dialect {
 
     CompletableFuture<?> subscribe(Collection<String> filters);
 
+    CompletableFuture<?> unsubscribe(Collection<String> filters);
+
     CompletableFuture<?> publish(Message message);
 
     CompletableFuture<Void> disconnect();

@@ -53,11 +53,15 @@ final class Hivemq implements Client.Factory {
                         .nettyThreads(ONE_THREAD)
                         .build())
                 .transportConfig(transport());
-        Optional<ByteBuffer> password = password();
+        Opening opening = new Opening(config, password(), lastWill);
         return new Connection(
-                events -> switch (version) {
-                    case V5 -> new Mqtt5(builder, config, password, lastWill, events);
-                    case V3_1_1 -> new Mqtt3(builder, config, password, lastWill, events);
+                events -> {
+                    MqttClientBuilder told =
+                            builder.addDisconnectedListener(context -> events.lost(context.getCause()));
+                    return switch (version) {
+                        case V5 -> new Mqtt5(told, opening, events);
+                        case V3_1_1 -> new Mqtt3(told, opening, events);
+                    };
                 },
                 listener);
     }

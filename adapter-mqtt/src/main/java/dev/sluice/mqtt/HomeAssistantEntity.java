@@ -8,6 +8,8 @@ import dev.sluice.device.ValueSpec;
 import dev.sluice.mqtt.DeviceMapping.ActionTarget;
 import dev.sluice.mqtt.DeviceMapping.AttributeSource;
 import dev.sluice.mqtt.DeviceMapping.Availability;
+import dev.sluice.mqtt.DeviceMapping.Availability.Mode;
+import dev.sluice.mqtt.DeviceMapping.Availability.Sign;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class HomeAssistantEntity {
     private static final Pattern TEMPLATE = Pattern.compile(
             "\\{\\{\\s*value(?:_json((?:\\.\\w+|\\[['\"][^'\"\\]]+['\"]]|\\[\\d+])+))?\\s*(?:\\|\\s*(?:float|int|round)(?:\\([^)]*\\))?\\s*)*}}");
+    /** A template that says when somebody is there, such as our own. */
+    private static final Pattern CHOICE =
+            Pattern.compile("\\{\\{\\s*'([^']*)'\\s+if\\s+value\\s*==\\s*'([^']*)'\\s+else\\s+'([^']*)'\\s*}}");
+
+    private static final int MOST_SIGNS = 16;
     private static final Pattern STEP = Pattern.compile("\\.(\\w+)|\\[['\"]([^'\"\\]]+)['\"]]|\\[(\\d+)]");
 
     /** Abbreviated keys → the keys, as far as they matter here. */
@@ -55,6 +62,7 @@ final class HomeAssistantEntity {
             Map.entry("stat_closing", "state_closing"),
             Map.entry("pos", "reports_position"),
             Map.entry("p", "platform"),
+            Map.entry("avty_mode", "availability_mode"),
             Map.entry("cmps", "components"),
             Map.entry("dev", "device"));
 
@@ -198,23 +206,39 @@ final class HomeAssistantEntity {
 
     private Optional<Availability> availability() {
         JsonNode list = config.get("availability");
-        if (list != null && list.isArray() && !list.isEmpty()) {
-            JsonNode first = list.get(0);
-            HomeAssistantEntity entry = new HomeAssistantEntity(expanded(first));
-            return entry.available(based(entry.text("topic", "")), "value_template", this);
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            return sign(topic("availability_topic"), "availability_template", this)
+                    .map(Availability::of);
         }
-        return available(topic("availability_topic"), "availability_template", this);
+        List<Sign> signs = list.valueStream()
+                .limit(MOST_SIGNS)
+                .map(entry -> new HomeAssistantEntity(expanded(entry)))
+                .flatMap(entry -> entry.sign(based(entry.text("topic", "")), "value_template", this).stream())
+                .toList();
+        Mode mode =
+                switch (text("availability_mode", "latest")) {
+                    case "all" -> Mode.ALL;
+                    case "any" -> Mode.ANY;
+                    default -> Mode.LATEST;
+                };
+        return signs.isEmpty() ? Optional.empty() : Optional.of(new Availability(signs, mode));
     }
 
     /** Payloads that a list's entry does not say are those of the whole. */
-    private Optional<Availability> available(String topic, String template, HomeAssistantEntity whole) {
-        return pointer(text(template, "{{ value }}"))
-                .filter(pointer -> Topics.isName(topic))
-                .map(pointer -> new Availability(
-                        topic,
-                        pointer,
-                        text("payload_available", whole.text("payload_available", "online")),
-                        text("payload_not_available", whole.text("payload_not_available", "offline"))));
+    private Optional<Sign> sign(String topic, String key, HomeAssistantEntity whole) {
+        String online = text("payload_available", whole.text("payload_available", "online"));
+        String offline = text("payload_not_available", whole.text("payload_not_available", "offline"));
+        String template = text(key, "{{ value }}");
+        if (!Topics.isName(topic)) {
+            return Optional.empty();
+        }
+        Matcher choice = CHOICE.matcher(template.trim());
+        if (choice.matches()
+                && choice.group(1).equals(online)
+                && choice.group(3).equals(offline)) {
+            return Optional.of(new Sign(topic, Optional.empty(), choice.group(2), Optional.empty()));
+        }
+        return pointer(template).map(pointer -> new Sign(topic, pointer, online, Optional.of(offline)));
     }
 
     /** Which value of the JSON a template picks, if it picks the payload itself: nothing; nothing at all if it does more. */

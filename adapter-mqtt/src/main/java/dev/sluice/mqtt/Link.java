@@ -6,10 +6,10 @@ import dev.sluice.mqtt.BrokerConfig.VersionChoice;
 import dev.sluice.mqtt.Client.Version;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +45,7 @@ final class Link {
     private final Listener listener;
     private final Overflow overflow;
     private final Backoff backoff;
-    private final Set<String> filters = new LinkedHashSet<>();
+    private final Map<String, Integer> filters = new LinkedHashMap<>(); // and how many want it
     private final List<Message> birth = new ArrayList<>();
 
     private volatile Optional<Client> current = Optional.empty(); // there while connected
@@ -89,19 +89,41 @@ final class Link {
     /**
      * Asks for the messages that match filters, now and after every reconnection. Asked once more, the broker tells again what
      * it has kept. Of more than {@value #MOST_FILTERS} filters the last are not asked for.
+     *
+     * @return gives the filters back, once, on the lane; the broker hears of those that nobody else wants
      */
-    void subscribe(Collection<String> wanted) {
-        List<String> added = wanted.stream()
-                .filter(Topics::isFilter) // devices that describe themselves can say anything
-                .filter(filter -> filters.contains(filter) || filters.size() < MOST_FILTERS)
-                .toList();
-        filters.addAll(added);
-        current.filter(client -> !added.isEmpty())
-                .ifPresent(client -> client.subscribe(added).whenComplete((done, failure) -> {
+    Registration subscribe(Collection<String> wanted) {
+        List<String> added = new ArrayList<>();
+        for (String filter : wanted) {
+            boolean room = filters.containsKey(filter) || filters.size() < MOST_FILTERS;
+            if (room && Topics.isFilter(filter)) { // devices that describe themselves can say anything
+                filters.merge(filter, 1, Integer::sum);
+                added.add(filter);
+            }
+        }
+        List<String> asked = List.copyOf(added);
+        current.filter(client -> !asked.isEmpty())
+                .ifPresent(client -> client.subscribe(asked).whenComplete((done, failure) -> {
                     if (failure != null) {
-                        log.warn("MQTT broker {}: topics {} are not given: {}", config.name(), added, reason(failure));
+                        log.warn("MQTT broker {}: topics {} are not given: {}", config.name(), asked, reason(failure));
                     }
                 }));
+        return () -> giveBack(added);
+    }
+
+    private void giveBack(List<String> given) {
+        List<String> unwanted = given.stream().filter(this::isLastToWant).toList();
+        given.clear(); // once is enough
+        current.filter(client -> !unwanted.isEmpty())
+                .ifPresent(client -> client.unsubscribe(unwanted).whenComplete((done, failure) -> {
+                    if (failure != null) { // what still comes is for nobody
+                        log.debug("MQTT broker {}: topics {} are kept: {}", config.name(), unwanted, reason(failure));
+                    }
+                }));
+    }
+
+    private boolean isLastToWant(String filter) {
+        return filters.computeIfPresent(filter, (name, users) -> users == 1 ? null : users - 1) == null;
     }
 
     /** Makes the first attempt to connect. */
@@ -193,7 +215,8 @@ final class Link {
         log.info("MQTT broker {}: connected with MQTT {}", config.name(), version == Version.V5 ? "5" : "3.1.1");
         current = Optional.of(client);
         birth.forEach(client::publish);
-        client.subscribe(filters).whenComplete((done, failure) -> lane.execute(() -> subscribed(number, failure)));
+        client.subscribe(List.copyOf(filters.keySet()))
+                .whenComplete((done, failure) -> lane.execute(() -> subscribed(number, failure)));
     }
 
     private void subscribed(int number, @Nullable Throwable failure) {

@@ -2,13 +2,11 @@ package dev.sluice.mqtt;
 
 import dev.sluice.device.Adapter;
 import dev.sluice.device.DeviceBus;
-import dev.sluice.device.DeviceId;
 import dev.sluice.device.Health;
 import dev.sluice.device.Scheduler;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +24,7 @@ final class MqttAdapter implements Adapter {
     private static final Logger log = LoggerFactory.getLogger(MqttAdapter.class);
     private static final int LONGEST_FAREWELL_SECONDS = 2;
 
-    private final MqttConfig config;
+    private volatile MqttConfig config;
     private final Client.Factory clients;
     private final Supplier<Lane> lanes;
     private final DoubleSupplier chance;
@@ -66,6 +63,21 @@ final class MqttAdapter implements Adapter {
     }
 
     @Override
+    public Set<String> changeable() {
+        return Set.of("devices");
+    }
+
+    /** The devices only, and only if it is the same broker: where adapters change places they have to be started anew. */
+    @Override
+    public void reconfigure(Adapter next) {
+        if (next instanceof MqttAdapter other
+                && other.config.broker().name().equals(config.broker().name())) {
+            config = config.with(other.config.devices());
+            running.ifPresent(Running::changeDevices);
+        }
+    }
+
+    @Override
     public Health health() {
         return running.flatMap(started -> started.linkProblem)
                 .map(Health::degraded)
@@ -81,10 +93,10 @@ final class MqttAdapter implements Adapter {
     /** What there is between start and close. */
     private final class Running implements Link.Listener {
         private final Router router = new Router(config.limits().payloadBytes());
-        private final Map<String, MqttDevice> devices = new LinkedHashMap<>();
         private final Lane lane = lanes.get();
         private final Link link;
-        private final Discovered discovered;
+        private final Devices configured;
+        private final Devices found;
         private final Optional<Publisher> publisher;
         private volatile Optional<String> linkProblem = Optional.of(MqttDevice.NOT_YET);
 
@@ -92,28 +104,13 @@ final class MqttAdapter implements Adapter {
             link = new Link(config.broker(), clients, lane, scheduler, router::route, this, chance);
             Outbox outbox = new Outbox(link, bus, config.limits().commands());
             Complaints complaints = new Complaints();
-            for (DeviceMapping mapping : config.devices()) {
-                ConfiguredDevice topics = new ConfiguredDevice(mapping, complaints, outbox);
-                MqttDevice device = new MqttDevice(mapping, topics::handle, bus, scheduler);
-                devices.put(mapping.id().value(), device);
-                topics.receivers(device).forEach((topic, receiver) -> {
-                    router.topic(topic, receiver);
-                    link.subscribe(List.of(topic));
-                });
-            }
-            discovered = new Discovered(
-                    config.limits().discovered(), router, link, bus, scheduler, complaints, outbox, () -> linkProblem);
-            Set<DeviceId> behind =
-                    config.devices().stream().map(DeviceMapping::id).collect(Collectors.toSet());
+            configured = new Devices(router, link, bus, scheduler, complaints, outbox, () -> linkProblem);
+            found = new Devices(router, link, bus, scheduler, complaints, outbox, () -> linkProblem);
             publisher = config.publishing().on()
                     ? Optional.of(new Publisher(
-                            config.publishing(),
-                            link,
-                            lane,
-                            router,
-                            bus,
-                            id -> behind.contains(id) || discovered.owns(id)))
+                            config.publishing(), link, lane, router, bus, id -> configured.owns(id) || found.owns(id)))
                     : Optional.empty();
+            Discovered discovered = new Discovered(config.limits().discovered(), found);
             MqttConfig.Conventions conventions = config.conventions();
             conventions.homie().ifPresent(base -> follow(new HomieConvention(base, discovered, this::isOurs)));
             conventions
@@ -139,24 +136,48 @@ final class MqttAdapter implements Adapter {
         }
 
         void open() {
-            devices.values().forEach(MqttDevice::open);
+            config.devices().forEach(device -> configured.put(device.id().value(), device, Optional.empty()));
             publisher.ifPresent(Publisher::start);
             lane.execute(link::start);
+        }
+
+        /** What has stayed as it was does not notice. */
+        void changeDevices() {
+            List<DeviceMapping> next = config.devices();
+            lane.execute(() -> {
+                Set<String> gone = new HashSet<>(configured.keys());
+                next.forEach(device -> gone.remove(device.id().value()));
+                gone.forEach(configured::remove);
+                next.forEach(this::change);
+                log.info("MQTT broker {}: devices read again", config.broker().name());
+            });
+        }
+
+        private void change(DeviceMapping device) {
+            String key = device.id().value();
+            if (configured.has(key, device)) {
+                return;
+            }
+            try {
+                configured.put(key, device, Optional.empty());
+            } catch (IllegalArgumentException e) {
+                log.warn("device {} is ignored: {}", device.id(), e.getMessage());
+            }
         }
 
         @Override
         public void up() {
             linkProblem = Optional.empty();
-            devices.values().forEach(MqttDevice::linkUp);
-            discovered.linkUp();
+            configured.linkUp();
+            found.linkUp();
             publisher.ifPresent(Publisher::up);
         }
 
         @Override
         public void down(String reason) {
             linkProblem = Optional.of(reason);
-            devices.values().forEach(device -> device.linkDown(reason));
-            discovered.linkDown(reason);
+            configured.linkDown(reason);
+            found.linkDown(reason);
         }
 
         void close() {
@@ -177,8 +198,8 @@ final class MqttAdapter implements Adapter {
 
         private CompletionStage<Void> leave() {
             publisher.ifPresent(Publisher::close);
-            devices.values().forEach(MqttDevice::close);
-            discovered.close();
+            configured.close();
+            found.close();
             List<Message> farewell = new ArrayList<>();
             publisher.ifPresent(ours -> farewell.add(ours.farewell()));
             config.broker().statusTopic().ifPresent(topic -> farewell.add(Message.of(topic, "offline", true)));

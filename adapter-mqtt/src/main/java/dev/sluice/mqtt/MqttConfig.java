@@ -79,6 +79,11 @@ record MqttConfig(
         devices = List.copyOf(devices);
     }
 
+    /** The same with other devices. */
+    MqttConfig with(List<DeviceMapping> others) {
+        return new MqttConfig(broker, others, conventions, publishing, limits);
+    }
+
     static MqttConfig read(Config config) {
         return new MqttConfig(
                 BrokerConfig.read(config.section("broker")),

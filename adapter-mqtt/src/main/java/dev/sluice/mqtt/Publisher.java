@@ -14,6 +14,7 @@ import dev.sluice.device.Registration;
 import dev.sluice.device.Status;
 import dev.sluice.mqtt.MqttConfig.Publishing;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Publisher implements AutoCloseable {
     private final DeviceBus bus;
     private final Predicate<DeviceId> isBehindBroker;
     private final Map<String, DeviceId> published = new TreeMap<>();
+    private final Map<String, Registration> commands = new HashMap<>();
     private final Queue<Message> messages = new ArrayDeque<>(); // of devices that come; as many as there are attributes
     private Registration subscription = () -> {};
     private int unacknowledged;
@@ -118,6 +120,9 @@ final class Publisher implements AutoCloseable {
         published.clear();
         bus.list(this::isToBePublished).forEach(this::introduce);
         tellRoot();
+        Set.copyOf(commands.keySet()).stream()
+                .filter(id -> !published.containsKey(id))
+                .forEach(this::endCommands); // left while the broker was away
         pump();
     }
 
@@ -141,7 +146,11 @@ final class Publisher implements AutoCloseable {
                         prefix + "/device/" + objectId(id) + "/config",
                         HomeAssistantView.description(device, config.base(), config.gateway())
                                 .toString()));
-        link.subscribe(List.of(topic + "/" + HomieDescription.ACTIONS + "/+/set"));
+        commands.computeIfAbsent(id, any -> link.subscribe(List.of(topic + "/" + HomieDescription.ACTIONS + "/+/set")));
+    }
+
+    private void endCommands(String id) {
+        Optional.ofNullable(commands.remove(id)).ifPresent(Registration::close);
     }
 
     /** The name of a device's description for Home Assistant; a gateway's id holds no underscore. */
@@ -221,7 +230,11 @@ final class Publisher implements AutoCloseable {
             changed = new LinkedHashMap<>();
             called = false;
         }
+        Set<String> before = Set.copyOf(published.keySet());
         taken.forEach(this::tell);
+        if (!before.equals(published.keySet())) {
+            tellRoot();
+        }
     }
 
     private void tell(DeviceId id, Set<String> attributes) {
@@ -230,17 +243,23 @@ final class Publisher implements AutoCloseable {
         boolean known = id.equals(published.get(word));
         if (device.isEmpty()) {
             if (known) {
-                say(topic(word) + "/$state", HomieView.state(Status.OFFLINE));
+                leave(word);
             }
         } else if (!known) {
             introduce(device.get());
-            tellRoot();
         } else {
             attributes.forEach(name -> say(device.get(), name));
             if (attributes.isEmpty()) {
                 say(topic(word) + "/$state", HomieView.state(device.get().status()));
             }
         }
+    }
+
+    /** It stays described, for it may come back. */
+    private void leave(String id) {
+        say(topic(id) + "/$state", HomieView.state(Status.OFFLINE));
+        published.remove(id);
+        endCommands(id);
     }
 
     /** Somebody asks one of our devices to act. A message that the broker had kept is an old one, and no command. */

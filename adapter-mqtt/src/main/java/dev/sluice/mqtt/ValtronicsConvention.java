@@ -8,6 +8,7 @@ import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Profile;
+import dev.sluice.device.Status;
 import dev.sluice.device.ValueSpec;
 import dev.sluice.mqtt.ValtronicsMessage.Alert;
 import dev.sluice.mqtt.ValtronicsMessage.Metric;
@@ -53,6 +54,7 @@ final class ValtronicsConvention implements Convention {
     private static final class Known {
         private final Map<String, ValueSpec> metrics = new LinkedHashMap<>();
         private final Map<String, JsonNode> values = new LinkedHashMap<>();
+        private Optional<Status> status = Optional.empty();
     }
 
     ValtronicsConvention(String prefix, Discovered discovered, Outbox outbox, InstantSource clock) {
@@ -92,7 +94,10 @@ final class ValtronicsConvention implements Convention {
             grow(said, known);
         }
         metrics(said, known);
-        said.status().ifPresent(status -> discovered.status(key(said), status, "the device says so"));
+        if (said.status().isPresent()) {
+            known.status = said.status();
+            discovered.status(key(said), said.status().get(), "the device says so");
+        }
         said.alert().ifPresent(alert -> alert(said, alert));
         if (discovered.device(key(said)).isEmpty()) { // there is no room for it
             devices.remove(key(said));
@@ -127,6 +132,7 @@ final class ValtronicsConvention implements Convention {
                 key(said),
                 new DeviceMapping(descriptor, List.of(), Map.of(), Optional.empty()),
                 Optional.of(command -> handle(command, second)));
+        known.status.ifPresent(status -> discovered.status(key(said), status, "the device says so"));
     }
 
     private void alert(ValtronicsMessage said, Alert alert) {

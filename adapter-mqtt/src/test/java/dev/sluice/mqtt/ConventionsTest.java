@@ -6,6 +6,7 @@ import dev.sluice.device.DeviceEvent;
 import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,71 @@ class ConventionsTest {
             world.broker.say("homie/5/mixer/$description", MIXER);
             world.broker.say("homie/5/mixer/$description", "");
             assertThat(world.find("mixer")).isEmpty();
+            assertThat(world.broker.unsubscribed)
+                    .containsExactlyInAnyOrder("homie/5/mixer/tank/level", "homie/5/mixer/tank/mode");
+        }
+    }
+
+    @Test
+    void topicsOfADeviceThatIsOnlyLostAreKeptSinceItMayComeBackAnyMoment() {
+        try (World world = new World(HOMIE).started()) {
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$state", "lost");
+            assertThat(world.broker.unsubscribed).isEmpty();
+
+            world.broker.say("homie/5/mixer/$state", "ready");
+            world.broker.say("homie/5/mixer/tank/level", "70");
+            assertThat(world.value("mixer", "tank.level")).isEqualTo("70");
+        }
+    }
+
+    @Test
+    void aDescriptionThatChangesGivesBackOnlyWhatItNamesNoMore() {
+        try (World world = new World(HOMIE).started()) {
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$description", MIXER);
+            world.broker.say("homie/5/mixer/$description", MIXER.replace("\"mode\"", "\"speed\""));
+
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/mixer/tank/mode");
+            assertThat(world.broker.subscribed)
+                    .filteredOn("homie/5/mixer/tank/level"::equals)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aTopicOfSeveralDevicesIsKeptUntilTheLastIsGone() {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            for (String id : new String[] {"a", "b"}) {
+                world.broker.say(
+                        "ha/sensor/" + id + "/config",
+                        "{\"stat_t\": \"z/" + id + "\", \"avty_t\": \"z/there\", \"uniq_id\": \"" + id + "\"}");
+            }
+            world.broker.say("ha/sensor/a/config", "");
+            assertThat(world.broker.unsubscribed).containsExactly("z/a");
+
+            world.broker.say("ha/sensor/b/config", "");
+            assertThat(world.broker.unsubscribed).containsExactlyInAnyOrder("z/a", "z/b", "z/there");
+
+            world.broker.lose("closed");
+            world.broker.subscribed.clear();
+            world.clock.advance(Duration.ofSeconds(1));
+            assertThat(world.broker.subscribed).containsExactlyInAnyOrder("ha/+/+/config", "ha/+/+/+/config");
+        }
+    }
+
+    @Test
+    void aHomeAssistantEntityThatMovesToAnotherTopicIsHeardThere() {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            world.broker.say("ha/sensor/a/config", "{\"stat_t\": \"old\", \"uniq_id\": \"a\"}");
+            world.broker.say("ha/sensor/a/config", "{\"stat_t\": \"new\", \"uniq_id\": \"a\"}");
+            world.broker.say("old", "1");
+            world.broker.say("new", "2");
+
+            assertThat(world.broker.unsubscribed).containsExactly("old");
+            assertThat(world.device("a").attributes().values()).singleElement().satisfies(attribute -> assertThat(
+                            attribute.value().asString())
+                    .isEqualTo("2"));
         }
     }
 
@@ -150,6 +216,28 @@ class ConventionsTest {
             assertThat(world.value("t", "temperature")).isEqualTo("20.25");
             assertThat(world.device("t").attributes().get("temperature").unit()).isEqualTo("C");
             assertThat(world.device("t").status()).isEqualTo(Status.OFFLINE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "all, online, offline, OFFLINE",
+        "all, offline, online, OFFLINE",
+        "all, online, online, ONLINE",
+        "any, online, offline, ONLINE",
+        "any, offline, offline, OFFLINE",
+        "latest, offline, online, ONLINE",
+        "latest, online, offline, OFFLINE"
+    })
+    void severalAvailabilityTopicsCountAsTheModeSays(String mode, String bridge, String device, Status status) {
+        try (World world = new World(HOME_ASSISTANT).started()) {
+            world.broker.say("ha/sensor/t/config", """
+                    {"stat_t": "z/t", "uniq_id": "t", "avty_mode": "MODE", "avty": [{"t": "z/bridge"}, {"topic": "z/device"}]}
+                    """.replace("MODE", mode));
+            world.broker.say("z/bridge", bridge);
+            world.broker.say("z/device", device);
+
+            assertThat(world.device("t").status()).isEqualTo(status);
         }
     }
 
@@ -232,6 +320,24 @@ class ConventionsTest {
                     .asString()
                     .startsWith(
                             "valtronics/devices/1000/commands/restart < {\"command\":\"restart\",\"params\":{\"in\":5}");
+        }
+    }
+
+    @Test
+    void aValtronicsStatusWithASeverityIsAnAlertTooAndOutlivesANewMetric() {
+        try (World world = new World(VALTRONICS).started()) {
+            world.broker.say("valtronics/devices/1000/telemetry/humidity", "{\"value\": 55}");
+            world.broker.say(
+                    "valtronics/devices/1000/status/error", "{\"severity\": \"critical\", \"message\": \"wet\"}");
+            world.broker.say("valtronics/devices/1000/telemetry/dew_point", "{\"value\": 15}");
+
+            assertThat(world.device("1000").status()).isEqualTo(Status.ERROR);
+            assertThat(world.value("1000", "dew_point")).isEqualTo("15");
+            assertThat(world.events)
+                    .filteredOn(DeviceEvent.Alert.class::isInstance)
+                    .singleElement()
+                    .extracting(event -> ((DeviceEvent.Alert) event).message())
+                    .isEqualTo("wet");
         }
     }
 

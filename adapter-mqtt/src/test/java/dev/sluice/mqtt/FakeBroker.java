@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 final class FakeBroker implements Client.Factory {
     final List<Client.Version> attempts = new ArrayList<>();
     final List<String> subscribed = new ArrayList<>();
+    final List<String> unsubscribed = new ArrayList<>();
     final List<String> published = new ArrayList<>();
     private final Queue<CompletableFuture<Void>> unacknowledged = new ArrayDeque<>();
     private Optional<ConnectFailure> refusal = Optional.empty();
@@ -111,6 +112,12 @@ final class FakeBroker implements Client.Factory {
         @Override
         public CompletionStage<Void> subscribe(Collection<String> filters) {
             subscribed.addAll(filters);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> unsubscribe(Collection<String> filters) {
+            unsubscribed.addAll(filters);
             return CompletableFuture.completedFuture(null);
         }
 

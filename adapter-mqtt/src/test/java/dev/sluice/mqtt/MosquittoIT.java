@@ -17,11 +17,13 @@ import dev.sluice.device.Outcome.Refused;
 import dev.sluice.device.Status;
 import dev.sluice.device.SystemScheduler;
 import dev.sluice.protocol.Json;
+import dev.sluice.testkit.Listening;
 import dev.sluice.testkit.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +143,49 @@ class MosquittoIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void theBrokerHearsWhichTopicsNobodyWantsAnyMore(String version) throws Exception {
+        String conventions = "broker: {host: 127.0.0.1, port: %d, version: %s}\nconventions: {homie: homie}\n";
+        String described = "homie/5/mixer/$description";
+        try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true", "log_type all").start();
+                Adapter adapter = configured(conventions.formatted(mosquitto.port(), "'" + version + "'"))) {
+            adapter.start(bus, scheduler);
+            mosquitto.publish(
+                    described,
+                    "{\"homie\": \"5.0\", \"nodes\": {\"tank\": {\"properties\": {\"level\": {}, \"mode\": {}}}}}",
+                    "-r");
+            await().until(() -> log().contains("homie/5/mixer/tank/level (QoS 1)"));
+            await().until(() -> bus.find(new DeviceId("mixer")).isPresent());
+
+            mosquitto.publish(
+                    described, "{\"homie\": \"5.0\", \"nodes\": {\"tank\": {\"properties\": {\"level\": {}}}}}", "-r");
+            await().until(() -> unsubscribed().contains("homie/5/mixer/tank/mode"));
+            mosquitto.publish("homie/5/mixer/tank/level", "70", "-r");
+            await().until(() -> bus.find(new DeviceId("mixer"))
+                    .flatMap(mixer -> mixer.value("tank.level"))
+                    .isPresent());
+
+            mosquitto.publish(described, "", "-r");
+            await().until(() -> unsubscribed().contains("homie/5/mixer/tank/level"));
+            assertThat(bus.find(new DeviceId("mixer"))).isEmpty();
+        }
+    }
+
+    /** Topics of which the broker says that somebody has given them back. */
+    private List<String> unsubscribed() throws IOException {
+        List<String> topics = new ArrayList<>();
+        boolean found = false;
+        for (String line : log().lines().toList()) {
+            if (found && line.contains("\t")) {
+                topics.add(line.substring(line.indexOf('\t') + 1).strip());
+            } else {
+                found = line.contains("Received UNSUBSCRIBE");
+            }
+        }
+        return topics;
+    }
+
     @Test
     void comesUpWhenTheBrokerComesLater() throws Exception {
         try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true");
@@ -172,20 +217,74 @@ class MosquittoIT {
         }
     }
 
-    @Test
-    void speaksTlsWithABrokerWhoseAuthorityItIsTold() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void speaksTlsWithABrokerWhoseAuthorityItIsToldAndLogsIn(String version) throws Exception {
         certificate();
-        try (Mosquitto mosquitto = tls().start();
-                Adapter adapter = adapter(mosquitto, ", tls: files, ca: ca.pem")) {
+        Path accounts = directory.resolve("accounts");
+        Files.createFile(accounts);
+        Mosquitto.process(Mosquitto.program("mosquitto_passwd"), "-b", accounts.toString(), "sluice", "right");
+        Files.writeString(directory.resolve("password"), "right\n");
+        try (Mosquitto mosquitto = tls("allow_anonymous false", "password_file " + accounts)
+                        .start();
+                Adapter adapter = adapter(
+                        mosquitto,
+                        ", tls: files, ca: ca.pem, user: sluice, password-file: password, version: " + version)) {
             adapter.start(bus, scheduler);
+            awaitStatus(Status.ONLINE);
+            assertThat(order().join()).isEqualTo(Outcome.DONE);
+            assertThat(log()).contains("u'sluice'");
+        }
+    }
+
+    /** Another client of the same id takes the adapter's place, and the broker cuts it off without a goodbye. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3.1.1"})
+    void theBrokerTellsTheLastWillOfAnAdapterThatIsCutOff(String version) throws Exception {
+        try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true").start();
+                Adapter adapter = adapter(mosquitto, ", client-id: cellar, version: " + version)) {
+            adapter.start(bus, scheduler);
+            awaitStatus(Status.ONLINE);
+            try (Listening others = mosquitto.listen("sluice/status")) {
+                assertThat(others.next()).isEqualTo("sluice/status online"); // kept
+                mosquitto.publish("elsewhere", "x", "-i", "cellar");
+                assertThat(others.next()).isEqualTo("sluice/status offline");
+                assertThat(others.next()).isEqualTo("sluice/status online");
+            }
             awaitStatus(Status.ONLINE);
         }
     }
 
     @Test
+    void severalBrokersCanBeOnOneBusAndOneThatDiesTakesOnlyItsOwnDevices() throws Exception {
+        Path second = Files.createDirectory(directory.resolve("second"));
+        try (Mosquitto cellar = new Mosquitto(directory, "allow_anonymous true").start();
+                Mosquitto attic = new Mosquitto(second, "allow_anonymous true").start();
+                Adapter one = adapter(cellar, "");
+                Adapter other = configured(
+                        "broker: {host: 127.0.0.1, port: %d}\ndevices: [{id: fan, attributes: {on: {topic: fan/on, type: flag}}}]"
+                                .formatted(attic.port()))) {
+            one.start(bus, scheduler);
+            other.start(bus, scheduler);
+            awaitStatus(Status.ONLINE);
+            await().atMost(Duration.ofMinutes(1)).until(() -> fan().status() == Status.ONLINE);
+
+            cellar.kill();
+            awaitStatus(Status.OFFLINE);
+            attic.publish("fan/on", "true");
+            await().until(() -> fan().value("on").isPresent());
+            assertThat(fan().status()).isEqualTo(Status.ONLINE);
+        }
+    }
+
+    private Device fan() {
+        return bus.find(new DeviceId("fan")).orElseThrow();
+    }
+
+    @Test
     void doesNotTrustAnAuthorityThatItIsNotTold() throws Exception {
         certificate();
-        try (Mosquitto mosquitto = tls().start();
+        try (Mosquitto mosquitto = tls("allow_anonymous true").start();
                 Adapter adapter = adapter(mosquitto, ", tls: system")) {
             adapter.start(bus, scheduler);
             await().until(() -> log().contains("certificate unknown"));
@@ -219,16 +318,19 @@ class MosquittoIT {
                 "subjectAltName=IP:127.0.0.1");
     }
 
-    private Mosquitto tls() {
-        return new Mosquitto(
-                directory,
-                "allow_anonymous true",
-                "certfile " + directory.resolve("ca.pem"),
-                "keyfile " + directory.resolve("key.pem"));
+    private Mosquitto tls(String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("certfile " + directory.resolve("ca.pem"));
+        settings.add("keyfile " + directory.resolve("key.pem"));
+        return new Mosquitto(directory, settings.toArray(String[]::new));
     }
 
     private Adapter adapter(Mosquitto mosquitto, String more) {
-        Config config = Config.parse("test.yaml", LAMP.formatted(mosquitto.port(), more), directory, Map.of());
+        return configured(LAMP.formatted(mosquitto.port(), more));
+    }
+
+    private Adapter configured(String yaml) {
+        Config config = Config.parse("test.yaml", yaml, directory, Map.of());
         Adapter adapter = new MqttProvider().configure(config);
         assertThat(config.problems()).isEmpty();
         return adapter;

@@ -363,6 +363,59 @@ class MqttAdapterTest {
     }
 
     @Test
+    void devicesOfAnotherReadingOfTheConfigurationComeAndGo() {
+        String before = "devices: [%s, %s, %s]";
+        String stays = "{id: stays, attributes: {x: {topic: stays/x, type: integer}}}";
+        String moves = "{id: moves, attributes: {x: {topic: old/x, type: integer}}, availability: {topic: there}}";
+        String goes = "{id: goes, attributes: {x: {topic: goes/x, type: integer}}, availability: {topic: there}}";
+        String comes = "{id: comes, attributes: {x: {topic: comes/x, type: integer}}}";
+        try (World world = new World(before.formatted(stays, moves, goes)).started()) {
+            world.broker.say("stays/x", "1");
+            world.broker.subscribed.clear();
+            world.events.clear();
+            world.reconfigure(before.formatted(stays, moves.replace("old/x", "new/x"), comes));
+            world.broker.say("old/x", "2");
+            world.broker.say("new/x", "3");
+            world.broker.say("goes/x", "4");
+
+            assertThat(world.find("goes")).isEmpty();
+            assertThat(world.device("comes").status()).isEqualTo(Status.ONLINE);
+            assertThat(world.value("moves", "x")).isEqualTo("3");
+            assertThat(world.value("stays", "x")).isEqualTo("1");
+            assertThat(world.statusChanges("stays")).isEmpty();
+            assertThat(world.broker.unsubscribed).containsExactlyInAnyOrder("old/x", "goes/x");
+            assertThat(world.broker.subscribed).containsExactlyInAnyOrder("new/x", "there", "comes/x");
+        }
+    }
+
+    @Test
+    void anotherBrokerOrATakenIdInTheConfigurationChangesNothing() {
+        try (World world = new World(CELLAR).started()) {
+            world.reconfigure("broker: {port: 1884}");
+            assertThat(world.find("cellar")).isPresent();
+
+            world.reconfigure("broker: {status-topic: other}\ndevices: [{id: attic, attributes: {x: {topic: x}}}]");
+            assertThat(world.find("cellar")).isEmpty();
+            MqttAdapter second = new MqttAdapter(World.read(CELLAR), new FakeBroker(), CallerLane::new, () -> 0);
+            second.start(world.bus, world.clock);
+            world.reconfigure(CELLAR);
+            assertThat(world.find("attic")).isEmpty();
+            second.close();
+            assertThat(world.find("cellar")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsReadAgainBeforeTheStartIsWhatIsStarted() {
+        try (World world = new World(CELLAR)) {
+            world.reconfigure(VALVE);
+            world.started();
+            assertThat(world.find("cellar")).isEmpty();
+            assertThat(world.broker.subscribed).containsExactlyInAnyOrder("v/position", "v/flow");
+        }
+    }
+
+    @Test
     void anIdThatIsTakenStopsTheStart() {
         try (World world = new World(CELLAR).started()) {
             MqttAdapter second = new MqttAdapter(World.read(CELLAR), new FakeBroker(), CallerLane::new, () -> 0);

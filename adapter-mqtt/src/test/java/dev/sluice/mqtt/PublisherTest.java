@@ -78,6 +78,48 @@ class PublisherTest {
     }
 
     @Test
+    void aDeviceThatLeavesIsDisconnectedAndNoLongerAskedForAndComesBackAsANewOne() {
+        try (World world = new World(PUBLISH).started()) {
+            thermometer(world, "t1").close();
+            assertThat(world.broker.published)
+                    .contains("homie/5/t1/$state = disconnected")
+                    .last()
+                    .isEqualTo("homie/5/gw/$state = ready");
+            assertThat(world.broker.published)
+                    .filteredOn(said -> said.startsWith("homie/5/gw/$description"))
+                    .last()
+                    .asString()
+                    .contains("\"children\":[]");
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/t1/actions/+/set");
+
+            world.broker.published.clear();
+            try (FakeDevice again = thermometer(world, "t1")) {
+                assertThat(world.broker.published)
+                        .contains("homie/5/t1/temperature/temperature = 20.5", "homie/5/t1/$state = ready");
+                assertThat(again.received()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void whatIsAskedForOnceIsNotAskedForAgainBecauseTheBrokerWasAway() {
+        try (World world = new World(PUBLISH).started();
+                FakeDevice stays = thermometer(world, "t1")) {
+            FakeDevice leaves = thermometer(world, "t2");
+            world.broker.lose("closed");
+            leaves.close();
+            world.broker.subscribed.clear();
+            world.clock.advance(Duration.ofSeconds(1));
+
+            assertThat(world.broker.subscribed)
+                    .filteredOn("homie/5/t1/actions/+/set"::equals)
+                    .hasSize(1);
+            assertThat(world.broker.unsubscribed).containsExactly("homie/5/t2/actions/+/set");
+            assertThat(stays.received()).isNull();
+        }
+    }
+
+    @Test
     void everythingIsToldAnewWhenTheBrokerIsBack() {
         try (World world = new World(PUBLISH).started();
                 FakeDevice thermometer = thermometer(world, "t1")) {
@@ -177,17 +219,41 @@ class PublisherTest {
                 FakeDevice thermometer = thermometer(one, "t1");
                 World other = new World("conventions: {homie: homie}").started()) {
             one.started();
-            for (String said : one.broker.published) {
-                String[] parts = said.split(" = ", 2);
-                other.broker.say(parts[0], parts[1]);
-            }
-            for (String said : one.broker.published) { // the values, which the broker tells again for the new topics
-                String[] parts = said.split(" = ", 2);
-                other.broker.say(parts[0], parts[1]);
-            }
+            repeat(one, other);
+            repeat(one, other); // the values, which the broker tells again for the new topics
             assertThat(other.device("t1").kind()).isEqualTo("temperature");
             assertThat(other.device("t1").name()).isEqualTo(thermometer.id().value());
             assertThat(other.value("t1", "temperature")).isEqualTo("20.5");
+        }
+    }
+
+    @Test
+    void whatOneGatewayDescribesForHomeAssistantAnotherUnderstands() {
+        try (World one = new World(PUBLISH);
+                FakeDevice thermometer = thermometer(one, "t1");
+                World other = new World("conventions: {home-assistant: ha}").started()) {
+            one.started();
+            repeat(one, other);
+            repeat(one, other); // the values, which the broker tells again for the new topics
+            assertThat(other.value("gw-t1-temperature", "state")).isEqualTo("20.5");
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.ONLINE);
+
+            thermometer.report(Status.ERROR, "broken");
+            repeat(one, other);
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.OFFLINE);
+            thermometer.report(Status.ONLINE, "mended");
+            repeat(one, other);
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.ONLINE);
+            other.broker.say("homie/5/gw/$state", "lost");
+            assertThat(other.device("gw-t1-temperature").status()).isEqualTo(Status.OFFLINE);
+        }
+    }
+
+    /** What one has said so far is what the other hears. */
+    private static void repeat(World one, World other) {
+        for (String said : one.broker.published) {
+            String[] parts = said.split(" = ", 2);
+            other.broker.say(parts[0], parts[1]);
         }
     }
 

@@ -97,10 +97,44 @@ class TwoGatewaysIT {
         }
     }
 
+    @Test
+    void theSameByHomeAssistantsDiscoveryWithCommandsAndTheLastWill() throws Exception {
+        DeviceId entity = new DeviceId("cellar-valve-1-valve");
+        try (Mosquitto mosquitto = new Mosquitto(directory, "allow_anonymous true").start();
+                FakeDevice valve = new FakeDevice(
+                        new DeviceDescriptor(VALVE, Profile.named("valve"), "Cellar", values(STATE)), here, scheduler);
+                Adapter finding = adapter(mosquitto, "conventions: {home-assistant: ha}")) {
+            Adapter publishing = adapter(mosquitto, "publish: true\npublish-to: {gateway: cellar, home-assistant: ha}");
+            publishing.start(here, scheduler);
+            finding.start(there, scheduler);
+            awaitThere(entity, Status.ONLINE);
+            await().until(() -> there.find(entity).orElseThrow().value("valve").isPresent());
+
+            ObjectNode closed = Json.object().put("position", "closed");
+            assertThat(there.invoke(new Command(entity, "set-valve", closed, "test"))
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(Outcome.DONE);
+            await().until(() -> valve.received() != null);
+            assertThat(valve.received().arguments()).isEqualTo(closed);
+
+            valve.report(Status.ERROR, "stuck");
+            awaitThere(entity, Status.OFFLINE);
+            valve.report(Status.ONLINE, "mended");
+            awaitThere(entity, Status.ONLINE);
+            publishing.close();
+            awaitThere(entity, Status.OFFLINE);
+        }
+    }
+
     private void awaitThere(Status status) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> there.find(VALVE)
-                .filter(found -> found.status() == status)
-                .isPresent());
+        awaitThere(VALVE, status);
+    }
+
+    private void awaitThere(DeviceId id, Status status) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        there.find(id).filter(found -> found.status() == status).isPresent());
     }
 
     private static Map<String, JsonNode> values(String json) throws BadJsonException {

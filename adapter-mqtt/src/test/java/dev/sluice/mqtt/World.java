@@ -47,6 +47,11 @@ final class World implements AutoCloseable {
         return this;
     }
 
+    /** The configuration is read again. */
+    void reconfigure(String yaml) {
+        adapter.reconfigure(new MqttAdapter(read(yaml), broker, CallerLane::new, () -> 0));
+    }
+
     Device device(String id) {
         return find(id).orElseThrow();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.device;
 
+import java.util.Set;
+
 /** Something that puts devices on the bus: hardware, its simulation, a broker, another node. */
 public interface Adapter extends AutoCloseable {
     /**
@@ -11,6 +13,19 @@ public interface Adapter extends AutoCloseable {
      * @throws IllegalArgumentException if a device id is taken
      */
     void start(DeviceBus bus, Scheduler scheduler);
+
+    /**
+     * Takes over what may change while it runs, or before its next start; the rest waits for the daemon's next start. Called by
+     * any thread, one at a time.
+     *
+     * @param next of the same type, with another reading of the configuration; it is never started
+     */
+    default void reconfigure(Adapter next) {}
+
+    /** The keys of the adapter's entry that {@link #reconfigure} puts in force. */
+    default Set<String> changeable() {
+        return Set.of();
+    }
 
     /** How it is doing, apart from its devices. Called by any thread, must not wait. */
     default Health health() {

@@ -279,18 +279,18 @@ class FrontDoorIT {
 
     @Test
     void makesNoErrorOfAClientThatLeavesInTheMiddleOfABody() throws Exception {
-        try (RecordedLog log = new RecordedLog()) {
+        try (LogLines log = LogLines.ofEverything()) {
             RawSocket raw = new RawSocket(gateway.port("http"));
             raw.write("POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
                     .close();
-            await().until(() -> log.messages().stream().anyMatch(line -> line.contains("Channel closed while still")));
+            await().until(() -> log.whole().stream().anyMatch(line -> line.contains("Channel closed while still")));
             assertThat(log.errors()).isEmpty();
         }
     }
 
     @Test
     void logsNoQuery() throws Exception {
-        try (RecordedLog log = new RecordedLog()) {
+        try (LogLines log = LogLines.ofEverything()) {
             for (String path : List.of("/open", "/secret", "/nowhere", "/hello/a", "/broken", "/%zz", "/a b")) {
                 String query = path + "?ticket=" + SECRET + "&bearer_token=" + SECRET + "&api-key=" + SECRET;
                 try (RawSocket socket = new RawSocket(gateway.port("http"));
@@ -302,7 +302,7 @@ class FrontDoorIT {
                     page.readAll();
                 }
             }
-            assertThat(log.messages()).isNotEmpty().allSatisfy(line -> assertThat(line)
+            assertThat(log.whole()).isNotEmpty().allSatisfy(line -> assertThat(line)
                     .doesNotContain(SECRET));
         }
     }

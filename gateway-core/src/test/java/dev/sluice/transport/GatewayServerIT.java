@@ -230,7 +230,7 @@ class GatewayServerIT {
     @ParameterizedTest
     @ValueSource(strings = {"fail", "overflow", "link", "memory", "assert"})
     void closesASessionWhoseHandlerFailsAndNoOther(String how) {
-        try (RecordedLog log = new RecordedLog();
+        try (LogLines log = LogLines.ofEverything();
                 WsClient other = gateway.connect("/open", NO_HEADERS)) {
             WsClient failing = gateway.connect("/open", NO_HEADERS);
             assertThat(failing.send(how).closeCode()).isEqualTo(1011);

@@ -80,8 +80,11 @@ final class ConfigReference {
         List<Row> rows = new ArrayList<>();
         for (Setting setting : explored.source().settings()) {
             String name = name(setting.key(), types);
-            boolean changeable =
-                    Reload.isChangeable(setting.key(), explored.logins().keySet(), explored.protocols());
+            boolean changeable = Reload.isChangeable(
+                    setting.key(),
+                    explored.logins().keySet(),
+                    explored.protocols(),
+                    List.copyOf(explored.adapters().values()));
             rows.add(new Row(name, setting, changeable, meanings.of(name).orElse("")));
         }
         return new ConfigReference(List.copyOf(rows), meanings);

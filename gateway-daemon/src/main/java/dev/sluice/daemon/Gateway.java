@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ final class Gateway implements AutoCloseable {
 
     /**
      * Puts in force what another reading of the configuration says and can change; a protocol that is no longer enabled stays
-     * as it is, and so do the accounts of one that has none any more.
+     * as it is, and so do the accounts of one that has none any more. Adapters are told apart by their places.
      *
      * @param next one without problems
      */
@@ -174,6 +175,12 @@ final class Gateway implements AutoCloseable {
         server.reconfigure(next.transport(), limits);
         protocols.forEach((name, protocol) ->
                 Optional.ofNullable(next.protocols().get(name)).ifPresent(protocol::reconfigure));
+        Iterator<Adapter> others = next.adapters().values().iterator();
+        for (KeptAdapter adapter : adapters) {
+            if (others.hasNext()) {
+                adapter.reconfigure(others.next());
+            }
+        }
     }
 
     /** What the data directory says of the protocols that had no configured accounts at the start. */

@@ -63,6 +63,13 @@ final class KeptAdapter implements AutoCloseable {
         wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
     }
 
+    /** Takes over what may change while it runs; see {@link Adapter#reconfigure}. */
+    synchronized void reconfigure(Adapter next) {
+        if (next.getClass() == adapter.getClass()) {
+            adapter.reconfigure(next);
+        }
+    }
+
     private String name() {
         return adapter.getClass().getSimpleName();
     }

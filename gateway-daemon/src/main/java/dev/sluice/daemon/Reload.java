@@ -1,11 +1,13 @@
 package dev.sluice.daemon;
 
 import dev.sluice.config.Problem;
+import dev.sluice.device.Adapter;
 import dev.sluice.protocol.Protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ final class Reload {
     /** Keys outside of protocols that can change; which of their own can is up to the protocols. */
     private static final Pattern CHANGEABLE =
             Pattern.compile("listeners\\[\\d*]\\.(certificate|key|client-ca|client-auth|client-principal)");
+
+    /** A key of an adapter's entry, with whatever is below it. */
+    private static final Pattern ADAPTER = Pattern.compile("adapters\\[(\\d{1,6})]\\.([^.\\[]+).*");
 
     private final Supplier<GatewayConfig> file;
     private final Gateway gateway;
@@ -53,7 +58,11 @@ final class Reload {
     /** The keys that are not as they were at the start, and cannot change before the next one. */
     List<String> waiting(GatewayConfig next) {
         return started.source().differences(next.source()).stream()
-                .filter(key -> !isChangeable(key, next.accounts().keySet(), next.protocols()))
+                .filter(key -> !isChangeable(
+                        key,
+                        next.accounts().keySet(),
+                        next.protocols(),
+                        List.copyOf(next.adapters().values())))
                 .toList();
     }
 
@@ -61,8 +70,15 @@ final class Reload {
      * Whether a key can change while the gateway runs.
      *
      * @param configured the protocols whose credentials are in the configuration
+     * @param adapters in the order of the configuration
      */
-    static boolean isChangeable(String key, Set<String> configured, Map<String, Protocol> protocols) {
+    static boolean isChangeable(
+            String key, Set<String> configured, Map<String, Protocol> protocols, List<Adapter> adapters) {
+        Matcher adapter = ADAPTER.matcher(key);
+        if (adapter.matches()) {
+            int place = Integer.parseInt(adapter.group(1));
+            return place < adapters.size() && adapters.get(place).changeable().contains(adapter.group(2));
+        }
         if (key.startsWith("credentials.")) {
             return configured.contains(key.substring("credentials.".length()).replaceAll("\\[.*", ""));
         }

@@ -7,48 +7,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The admin listener of a whole gateway, as the embedded default starts it: on loopback, without a token. */
-class AdminIT {
+class AdminIT extends GatewayWithAdmin {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-z]+)\"");
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    @TempDir
-    private Path directory;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Gateway gateway;
-
-    @BeforeEach
-    void start() throws StartException {
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
-                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
-        assertThat(config.problems()).isEmpty();
-        gateway = Gateway.start(config);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
 
     @Test
     void isAliveAndReadyPartByPart() throws Exception {
@@ -241,42 +213,12 @@ class AdminIT {
     }
 
     private WsClient events(String query) {
-        int port = gateway.admin().orElseThrow().address().getPort();
-        return WsClient.connect(http, URI.create("ws://127.0.0.1:" + port + "/api/events" + query), Map.of());
-    }
-
-    private URI admin(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + gateway.admin().orElseThrow().address().getPort() + path);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(admin(path)).build(), BodyHandlers.ofString());
-    }
-
-    private JsonNode json(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = get(path);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(admin(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> delete(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(admin(path)).DELETE().build(), BodyHandlers.ofString());
+        return WsClient.connect(http, socket("/api/events" + query), Map.of());
     }
 
     /** For headers that the JDK's client does not let one set. */
     private String raw(String head) throws IOException {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(),
-                gateway.admin().orElseThrow().address().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             String connection = head.contains("Connection:") ? "" : "Connection: close\r\n";
             socket.getOutputStream().write((head + connection + "\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

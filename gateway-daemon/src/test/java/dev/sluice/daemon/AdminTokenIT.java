@@ -4,47 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.WsClient;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The admin listener where it asks for a token. */
-class AdminTokenIT {
+class AdminTokenIT extends GatewayWithAdmin {
     private static final String TOKEN = "0123456789-secret";
 
-    @TempDir
-    private Path directory;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Gateway gateway;
-
-    @BeforeEach
-    void start() throws StartException {
-        Map<String, String> settings = Map.of(
-                "SLUICE_ADMIN_PORT", "0",
-                "SLUICE_ADMIN_ADDRESS", "0.0.0.0",
-                "SLUICE_ADMIN_TOKEN_SHA256", KeyHash.of(TOKEN));
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), settings)
-                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
-        assertThat(config.problems()).isEmpty();
-        gateway = Gateway.start(config);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
+    @Override
+    Map<String, String> settings() {
+        return Map.of("SLUICE_ADMIN_ADDRESS", "0.0.0.0", "SLUICE_ADMIN_TOKEN_SHA256", KeyHash.of(TOKEN));
     }
 
     @Test
@@ -73,12 +48,12 @@ class AdminTokenIT {
         }
         assertThat(get("/api/sessions/1/frames", "").statusCode()).isEqualTo(401);
         assertThat(get("/api/sessions/1/frames", TOKEN).statusCode()).isEqualTo(404);
-        assertThat(WsClient.refusal(http, uri("ws", "/api/events"), Map.of())).isEqualTo(401);
+        assertThat(WsClient.refusal(http, socket("/api/events"), Map.of())).isEqualTo(401);
     }
 
     @Test
     void letsABrowserTradeTheTokenForATicket() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri("http", "/auth/ticket"))
+        HttpRequest request = HttpRequest.newBuilder(admin("/auth/ticket"))
                 .header("Authorization", "Bearer " + TOKEN)
                 .POST(BodyPublishers.noBody())
                 .build();
@@ -86,21 +61,16 @@ class AdminTokenIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         String ticket =
                 JsonMapper.shared().readTree(answer.body()).path("ticket").stringValue();
-        try (WsClient client = WsClient.connect(http, uri("ws", "/api/events?ticket=" + ticket), Map.of())) {
+        try (WsClient client = WsClient.connect(http, socket("/api/events?ticket=" + ticket), Map.of())) {
             assertThat(client.next("\"event\":\"reading\"")).contains("\"device\":");
         }
     }
 
     private HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(admin(path));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private URI uri(String scheme, String path) {
-        return URI.create(scheme + "://127.0.0.1:"
-                + gateway.admin().orElseThrow().address().getPort() + path);
     }
 }

@@ -5,44 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the console is made of and what it asks for; how it looks and behaves is tried in a browser. */
-class ConsoleIT {
-    @TempDir
-    private Path directory;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Gateway gateway;
-
-    @BeforeEach
-    void start() throws StartException {
-        GatewayConfig config = GatewayConfig.read(Optional.empty(), Map.of("SLUICE_ADMIN_PORT", "0"))
-                .with(Optional.of(directory), OptionalInt.of(0), OptionalInt.of(0));
-        gateway = Gateway.start(config);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
+class ConsoleIT extends GatewayWithAdmin {
     @Test
     void servesThePageWithAPolicyThatAllowsNothingFromElsewhere() throws Exception {
         HttpResponse<String> page = get("/console");
@@ -149,28 +120,5 @@ class ConsoleIT {
 
     private String names(String device) throws IOException, InterruptedException {
         return json("/api/devices/" + device).path("names").toString();
-    }
-
-    private URI admin(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + gateway.admin().orElseThrow().address().getPort() + path);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(admin(path)).build(), BodyHandlers.ofString());
-    }
-
-    private JsonNode json(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = get(path);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(admin(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
     }
 }

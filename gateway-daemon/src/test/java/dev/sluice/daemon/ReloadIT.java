@@ -1,14 +1,18 @@
 package dev.sluice.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.Problem;
 import dev.sluice.testkit.WsClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,6 +120,38 @@ class ReloadIT {
                         "protocols.placeos.keep-alive",
                         "protocols.placeos.limits.bindings",
                         "transport.io");
+    }
+
+    @Test
+    void devicesBehindABrokerComeAndGoWhileAnotherBrokerWaits() throws Exception {
+        stop();
+        write(FIRST, behindBroker("attic", 1));
+        GatewayConfig settings = read();
+        gateway = Gateway.start(settings);
+        reload = new Reload(this::read, gateway, settings);
+        assertThat(devices()).contains("\"id\":\"attic\"");
+
+        write(FIRST, behindBroker("cellar", 1));
+        assertThat(reload.waiting(read())).isEmpty();
+        assertThat(reload.run()).isEmpty();
+        await().atMost(Duration.ofMinutes(1)).until(() -> devices().contains("\"id\":\"cellar\""));
+        assertThat(devices()).doesNotContain("attic");
+
+        write(FIRST, behindBroker("cellar", 2));
+        assertThat(reload.waiting(read())).containsExactly("adapters[1].broker.port");
+    }
+
+    private static String behindBroker(String device, int port) {
+        return "adapters: [{type: simulator}, {type: mqtt, broker: {host: 127.0.0.1, port: " + port
+                + "}, devices: [{id: " + device + ", attributes: {on: {topic: lamp/on, type: flag}}}]}]\n";
+    }
+
+    private String devices() throws IOException, InterruptedException {
+        int port = gateway.admin().orElseThrow().address().getPort();
+        URI list = URI.create("http://127.0.0.1:" + port + "/api/devices");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private WsClient connect(String apiKey) {

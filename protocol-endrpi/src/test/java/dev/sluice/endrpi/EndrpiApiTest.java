@@ -1,26 +1,15 @@
 package dev.sluice.endrpi;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.sluice.protocol.ApiDescription;
-import dev.sluice.protocol.ApiMessage.Sender;
 import dev.sluice.protocol.Text;
-import dev.sluice.testkit.ApiCheck;
-import org.junit.jupiter.api.Test;
+import dev.sluice.testkit.ApiContract;
 
-class EndrpiApiTest {
-    private final ApiDescription api = PiStage.create().service().api().orElseThrow();
-
-    @Test
-    void examplesFitTheirOwnSchemas() {
-        new ApiCheck(api).checkExamples();
+class EndrpiApiTest extends ApiContract {
+    EndrpiApiTest() {
+        super(PiStage.create(), EndrpiRequest.Bad.class);
     }
 
-    @Test
-    void theCodecTakesEveryExampleOfAClient() {
-        api.messages(Sender.CLIENT).forEach(message -> message.examples()
-                .forEach(example -> assertThat(EndrpiCodec.decode(Text.of(message.wire(example))))
-                        .as(message.name())
-                        .isNotInstanceOf(EndrpiRequest.Bad.class)));
+    @Override
+    protected Object read(Text text) {
+        return EndrpiCodec.decode(text);
     }
 }
