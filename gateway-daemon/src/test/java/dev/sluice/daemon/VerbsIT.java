@@ -132,7 +132,8 @@ class VerbsIT {
             CompletableFuture<Integer> tail =
                     CompletableFuture.supplyAsync(() -> run("tail", "endrpi", "--count", "40", "--json"));
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
-                pi.send("{\"action\":\"READ_TEMPERATURE\",\"token\":\"hidden\"}").next();
+                pi.send("{\"action\":\"READ_TEMPERATURE\",\"token\":\"hidden\"}")
+                        .next();
                 return tail.isDone();
             });
             assertThat(tail.get()).as(err.toString()).isZero();
