@@ -14,7 +14,7 @@ final class BenchmarksTest {
         assertThat(run("--scenario", "pins,speed")).isEqualTo(1);
         assertThat(errors)
                 .hasToString("benchmarks: --scenario: 'speed' (expected: one of pins, pins-pipelined,"
-                        + " pins-paced, fan-out, telemetry, churn, exec, notify, idle, submit, replay, mqtt)"
+                        + " pins-paced, fan-out, telemetry, churn, exec, notify, slow-readers, idle, crowd, submit, replay, mqtt)"
                         + System.lineSeparator());
     }
 
