@@ -36,7 +36,7 @@ class ReadinessIT {
             Rude rude = new Rude();
             http.newWebSocketBuilder()
                     .buildAsync(uri("ws", gateway.listeners().get(0).address().getPort(), "/endrpi"), rude)
-                    .join();
+                    .get(60, TimeUnit.SECONDS);
             Thread stopping = new Thread(gateway::close, "stopping");
             stopping.start();
             rude.told.get(60, TimeUnit.SECONDS);

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,6 +37,10 @@ class VerbsIT {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    /** For verbs that go on; not the common pool, whose only thread the JDK's WebSocket may need to connect. */
+    private final ExecutorService terminal = Executors.newSingleThreadExecutor();
+
     private GatewayConfig config;
     private Gateway gateway;
 
@@ -47,6 +53,7 @@ class VerbsIT {
 
     @AfterEach
     void stop() {
+        terminal.shutdownNow();
         gateway.close();
     }
 
@@ -96,7 +103,7 @@ class VerbsIT {
     @Test
     void tailsADeviceUntilAsManyEventsHaveCome() throws Exception {
         CompletableFuture<Integer> tail =
-                CompletableFuture.supplyAsync(() -> run("tail", "pi-1", "--count", "2", "--json"));
+                CompletableFuture.supplyAsync(() -> run("tail", "pi-1", "--count", "2", "--json"), terminal);
         assertThat(tail.get(30, TimeUnit.SECONDS)).as(err.toString()).isZero();
         assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.contains("\"device\":\"pi-1\""));
         assertThat(run("tail", "nothing")).isEqualTo(1);
@@ -130,7 +137,7 @@ class VerbsIT {
     void tailsTheFramesOfAProtocolsSessionsWithoutTheirSecrets() throws Exception {
         try (WsClient pi = WsClient.connect(HttpClient.newHttpClient(), ws("/endrpi"), Map.of())) {
             CompletableFuture<Integer> tail =
-                    CompletableFuture.supplyAsync(() -> run("tail", "endrpi", "--count", "40", "--json"));
+                    CompletableFuture.supplyAsync(() -> run("tail", "endrpi", "--count", "40", "--json"), terminal);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
                 pi.send("{\"action\":\"READ_TEMPERATURE\",\"token\":\"hidden\"}")
                         .next();
