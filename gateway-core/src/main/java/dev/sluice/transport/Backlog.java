@@ -24,9 +24,10 @@ final class Backlog {
     private @Nullable Queue<Runnable> tasks;
     private boolean resuming;
 
-    /** Until when no task has its turn, as the clock of the process counts. */
-    private long restUntil = System.nanoTime();
+    /** Until when no task has its turn, as the loop's clock counts. */
+    private long restUntil;
 
+    private boolean scheduled;
     private volatile boolean closed;
 
     /**
@@ -39,6 +40,7 @@ final class Backlog {
         this.session = session;
         this.capacity = capacity;
         this.conflates = conflates;
+        this.restUntil = now();
     }
 
     /** Hands over an event at once, or keeps it if the peer is behind. */
@@ -82,14 +84,24 @@ final class Backlog {
             tasks = new ArrayDeque<>(1);
         }
         tasks.add(task);
-        if (!resuming) {
-            resumeAfterRest();
-        }
+        resumeAfterRest();
     }
 
     private void resumeAfterRest() {
-        long rest = restUntil - System.nanoTime();
-        session.loop().eventLoop().schedule(this::resume, Math.max(0, rest), TimeUnit.NANOSECONDS);
+        if (scheduled) {
+            return;
+        }
+        scheduled = true;
+        long rest = restUntil - now();
+        session.loop()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            scheduled = false;
+                            resume();
+                        },
+                        Math.max(0, rest),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Goes on, as far as the peer takes what it is sent. */
@@ -129,16 +141,20 @@ final class Backlog {
      * tasks have at most half of the time, however fast the peer is.
      */
     private void runTask() {
-        long begun = System.nanoTime();
-        if (tasks == null || closed || !session.isWritable() || begun - restUntil < 0) {
+        if (tasks == null || closed || !session.isWritable()) {
+            return;
+        }
+        long begun = now();
+        if (begun - restUntil < 0) {
+            resumeAfterRest();
             return;
         }
         Runnable task = tasks.poll();
         if (task != null) {
             session.guarded(task);
         }
-        long now = System.nanoTime();
-        restUntil = now + (now - begun);
+        long end = now();
+        restUntil = end + (end - begun);
         if (tasks == null) {
             return; // the task has ended the session
         }
@@ -147,6 +163,10 @@ final class Backlog {
         } else {
             resumeAfterRest();
         }
+    }
+
+    private long now() {
+        return session.loop().eventLoop().ticker().nanoTime();
     }
 
     /** Forgets everything: the session has ended. */

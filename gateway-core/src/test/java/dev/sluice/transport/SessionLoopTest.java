@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.IntNode;
@@ -127,6 +128,40 @@ class SessionLoopTest {
         open(Limits.DEFAULT).endAt(Instant.MAX);
         pass(Duration.ofDays(1000));
         assertThat(handler.closed).isEmpty();
+    }
+
+    @Test
+    void letsWhatWaitsForThePeerRestAsLongAsWhatWasBeforeItTook() {
+        channel.freezeTime();
+        ChannelSession session = open(Limits.DEFAULT);
+        List<String> done = new ArrayList<>();
+        session.whenWritable(() -> {
+            channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
+            done.add("first");
+        });
+        session.whenWritable(() -> done.add("second"));
+        channel.runPendingTasks();
+        channel.runScheduledPendingTasks();
+        assertThat(done).containsExactly("first");
+        pass(Duration.ofMillis(9));
+        assertThat(done).containsExactly("first");
+        pass(Duration.ofMillis(1));
+        assertThat(done).containsExactly("first", "second");
+    }
+
+    @Test
+    void forgetsNothingThatIsToBeDoneWhenItWasAskedForByWhatIsFedDuringARest() {
+        channel.freezeTime();
+        ChannelSession session = open(Limits.DEFAULT);
+        List<String> done = new ArrayList<>();
+        Consumer<List<String>> feed = session.feed(item -> session.whenWritable(() -> done.add(item)));
+        session.whenWritable(() -> channel.advanceTimeBy(10, TimeUnit.MILLISECONDS));
+        channel.runScheduledPendingTasks();
+        feed.accept(List.of("fed"));
+        channel.runPendingTasks();
+        assertThat(done).isEmpty();
+        pass(Duration.ofMillis(10));
+        assertThat(done).containsExactly("fed");
     }
 
     private void pass(Duration time) {
