@@ -44,6 +44,10 @@ async function visitor(options = {}) {
 
 const open = (path = "") => page.goto(`${daemon.console}#/${path}`);
 const value = (attribute) => page.locator(`[data-attribute="${attribute}"] .value`).first();
+const hold = async (device, attribute, held) => {
+  const path = `${daemon.admin}/api/devices/${device}/actions/simulate-value`;
+  assert.equal((await page.request.post(path, { data: { attribute, value: held } })).status(), 200);
+};
 const action = (name) => page.getByRole("region", { name, exact: true });
 
 test("lists devices, finds one and opens it with the keyboard", async () => {
@@ -92,6 +96,24 @@ test("holds a temperature with a slider", async () => {
   await action("Value").getByRole("button", { name: "Send" }).click();
   await page.waitForFunction(() => document.querySelector('[data-attribute="temperature"] .value')?.textContent === "31");
 });
+
+for (const path of ["devices/temperature-1", "simulator"]) {
+  test(`misses nothing that is said while ${path} loads`, async () => {
+    await hold("temperature-1", "temperature", 12);
+    await open("simulator");
+    await page.getByRole("button", { name: "valve-1" }).waitFor();
+    await page.route(/api\/recent\?device=temperature-1/, async (route) => {
+      const answer = await route.fetch();
+      await hold("temperature-1", "temperature", 33); // by now what the page shows is loaded, but for this
+      await route.fulfill({ response: answer });
+    });
+    const loaded = page.waitForResponse(/api\/devices\/temperature-1$/);
+    await open(path);
+    if (path === "simulator") await page.getByRole("button", { name: "temperature-1" }).click();
+    await loaded;
+    await page.waitForFunction(() => document.querySelector('[data-attribute="temperature"] .value')?.textContent === "33");
+  });
+}
 
 test("runs a scenario", async () => {
   await open("simulator");

@@ -39,8 +39,12 @@ export class Daemon {
     this.#process.stdout.resume();
   }
 
+  get admin() {
+    return `http://localhost:${this.#ports["admin-port"]}`;
+  }
+
   get console() {
-    return `http://localhost:${this.#ports["admin-port"]}/console`;
+    return `${this.admin}/console`;
   }
 
   get http() {

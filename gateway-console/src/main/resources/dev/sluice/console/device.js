@@ -10,6 +10,12 @@ import { live } from "./live.js";
 
 const MOST_EVENTS = 200;
 
+/** Events with one more, unless it was already loaded with them; the newest first. */
+export function withNewest(event, events, most) {
+  const text = JSON.stringify(event);
+  return events.some((one) => JSON.stringify(one) === text) ? events : [event, ...events].slice(0, most);
+}
+
 export function devicePage(update, id) {
   const path = `api/devices/${encodeURIComponent(id)}`;
   const actions = new Actions(id, update);
@@ -19,8 +25,9 @@ export function devicePage(update, id) {
   let problem = "";
   let missing = false;
 
-  async function load() {
-    live.watch([id]);
+  const load = () => live.watchFrom([id], reload);
+
+  async function reload() {
     try {
       const [whole, history, recent] = await Promise.all([
         get(path),
@@ -50,7 +57,7 @@ export function devicePage(update, id) {
       for (const [name, attribute] of Object.entries(event.attributes)) onReading(name, attribute);
     } else {
       if (event.event === "status-change") device.status = event.after;
-      events = [event, ...events].slice(0, MOST_EVENTS);
+      events = withNewest(event, events, MOST_EVENTS);
     }
     update();
   }

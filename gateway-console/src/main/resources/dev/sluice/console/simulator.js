@@ -1,7 +1,7 @@
 // The simulated hardware: every fault a button, every value a slider, and scenarios of many.
 import { html, nothing } from "./lit/lit-html.js";
 import { get } from "./api.js";
-import { eventList } from "./device.js";
+import { eventList, withNewest } from "./device.js";
 import { status } from "./devices.js";
 import { Actions } from "./form.js";
 import { settled, title, unit, value } from "./format.js";
@@ -11,6 +11,7 @@ import { Scenario } from "./scenario.js";
 
 const FAULT = "simulate-";
 const MOST = 30; // devices to choose from; the search finds the others
+const EVENTS = 20; // that are shown
 const chosen = { q: "", id: "" };
 
 export function simulatorPage(update) {
@@ -34,15 +35,24 @@ export function simulatorPage(update) {
     update();
   }
 
-  async function choose(id) {
+  function choose(id) {
     chosen.id = id;
+    if (device?.id !== id) device = undefined; // nobody turns what belongs to another
+    update();
+    return live.watchFrom([id], () => load(id));
+  }
+
+  async function load(id) {
+    if (chosen.id !== id) return;
     try {
-      const whole = await get(`api/devices/${encodeURIComponent(id)}`);
+      const [whole, recent] = await Promise.all([
+        get(`api/devices/${encodeURIComponent(id)}`),
+        get("api/recent", { device: id, kind: "alert,status-change", limit: EVENTS }),
+      ]);
       if (chosen.id !== id) return;
       if (!actions || device?.id !== id) actions = new Actions(id, update);
       device = whole;
-      ({ events } = await get("api/recent", { device: id, kind: "alert,status-change", limit: 20 }));
-      live.watch([id]);
+      ({ events } = recent);
     } catch (error) {
       device = undefined;
       chosen.id = "";
@@ -55,7 +65,7 @@ export function simulatorPage(update) {
     if (event.device !== device?.id) return;
     if (event.event === "reading") Object.assign(device.attributes, event.attributes);
     if (event.event === "status-change") device.status = event.after;
-    if (event.event === "alert" || event.event === "status-change") events = [event, ...events].slice(0, 20);
+    if (event.event === "alert" || event.event === "status-change") events = withNewest(event, events, EVENTS);
     update();
   }
 
@@ -69,7 +79,7 @@ export function simulatorPage(update) {
   const chips = () => html`
     <div class="chips" role="group" aria-label="Simulated devices">
       ${devices.map(
-        (one) => html`<button aria-pressed=${one.id === device?.id} @click=${() => choose(one.id)}>
+        (one) => html`<button aria-pressed=${one.id === chosen.id} @click=${() => choose(one.id)}>
           ${one.id}
         </button>`,
       )}
