@@ -38,7 +38,7 @@ async function visitor(options = {}) {
   const opened = await context.newPage();
   opened.setDefaultTimeout(60_000);
   opened.on("pageerror", (error) => problems.push(String(error)));
-  opened.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  opened.on("console", (message) => message.type() === "error" && problems.push(`${message.location().url}: ${message.text()}`));
   return opened;
 }
 
@@ -177,6 +177,7 @@ test("lists a session and closes it", async () => {
 test("shows the last frames of a session, without its secrets, and its end", async () => {
   const client = new WebSocket(`${daemon.ws}/endrpi`);
   await new Promise((resolve) => client.on("open", resolve));
+  const known = problems.length;
   await open("sessions");
   await page.getByLabel("Protocol").selectOption("endrpi");
   await page.getByText("1 open", { exact: true }).waitFor();
@@ -193,6 +194,7 @@ test("shows the last frames of a session, without its secrets, and its end", asy
   await page.getByRole("button", { name: "Close session" }).click();
   await page.locator(".frames .received", { hasText: "1008 closed by an administrator" }).waitFor();
   await page.getByText("ended", { exact: true }).waitFor();
+  if (problems.length > known) assert.match(problems.splice(known).join("\n"), /^\S+\/api\/sessions\/\w+: \S.* 404 .*$/); // it had just gone
   assert.doesNotMatch(await page.locator("main").textContent(), /s3cr3t|sesame/);
 });
 

@@ -30,7 +30,8 @@ export function sessionPage(update, id) {
       const isOther = now && session && now.opened !== session.opened; // the gateway was started again, and counts anew
       if (answer && !isOther) take(answer);
       if (!isOther) session = now ?? session;
-      state = now && !isOther ? "open" : answer || session ? "ended" : "unknown";
+      // one that ended between the two answers has last words: they come with the next
+      state = answer?.open && !isOther ? "open" : answer || session ? "ended" : "unknown";
       problem = "";
     } catch (error) {
       problem = error.message;
