@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What Sluice is compared with: the same answers as cheaply as plain Netty gives them, with nothing around that a gateway
  * needs (no bus, no limits, no back-pressure, no time-outs). Netty's own frame decoder reads, frames are written by hand, the
- * replies of one read leave in one buffer, and a fan-out is one shared frame. One event loop, as many as Sluice has on the one
+ * replies of one read leave in one buffer, and a fan-out is one shared buffer with the frames of
+ * all changes that one read brought. One event loop, as many as Sluice has on the one
  * core that both are measured on.
  *
  * <p>{@code /endrpi} answers {@code READ_PIN_CONFIGURATIONS}; {@code /valve} tells all its connections of a change of the

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What room panels ask for over PlaceOS. Any thread. */
 final class Panels {
@@ -53,11 +55,37 @@ final class Panels {
         return "{\"id\":1,\"cmd\":\"exec\"," + target("Display", "set_volume") + ",\"args\":[" + volume + "]}";
     }
 
+    /** What a panel says that follows the volume among others, one answer to each. */
+    static FanOut.Introduction introduction() {
+        return new FanOut.Introduction(bindings(), SUCCESS, BINDINGS);
+    }
+
+    /** Every volume, from the lowest to the highest. */
+    static List<FanOut.Change> volumes() {
+        return IntStream.rangeClosed(0, LOUDEST)
+                .mapToObj(volume -> new FanOut.Change(setVolume(volume), VOLUME_NOTIFY + volume + ","))
+                .toList();
+    }
+
+    /** The valve's siren, on and off, and the state that valve clients are told then. */
+    static List<FanOut.Change> sirens() {
+        return Stream.of(true, false)
+                .map(on -> new FanOut.Change(
+                        "{\"id\":1,\"cmd\":\"exec\"," + target("sys-home", "Valve", "set_siren") + ",\"args\":[" + on
+                                + "]}",
+                        Scenario.state(on)))
+                .toList();
+    }
+
     private static String bind(int id, String module, String variable) {
         return "{\"id\":" + id + ",\"cmd\":\"bind\"," + target(module, variable) + "}";
     }
 
     private static String target(String module, String name) {
-        return "\"sys\":\"sys-1234\",\"mod\":\"" + module + "\",\"index\":1,\"name\":\"" + name + "\"";
+        return target("sys-1234", module, name);
+    }
+
+    private static String target(String system, String module, String name) {
+        return "\"sys\":\"" + system + "\",\"mod\":\"" + module + "\",\"index\":1,\"name\":\"" + name + "\"";
     }
 }

@@ -44,6 +44,8 @@ sealed interface Scenario
                         "One valve state change to 1,000 connections",
                         "deliveries",
                         (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
+                sirenBursts(8),
+                sirenBursts(32),
                 new LoadScenario(
                         "telemetry",
                         "Valtronics telemetry: 100 readings/s by HTTP, 1,000 subscribers with ten different filters",
@@ -64,6 +66,8 @@ sealed interface Scenario
                         "One PlaceOS variable, 100 changes/s, to 1,000 panels of 50 bindings",
                         "deliveries",
                         (generator, server) -> generator.notifications(server.panels(), 1000, 100)),
+                volumeBursts(8),
+                volumeBursts(32),
                 new SlowReaderScenario(
                         "slow-readers", "The valve's state to 1,000 connections beside 1,000 that never read", 1000),
                 new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of()),
@@ -97,13 +101,32 @@ sealed interface Scenario
 
     /** Changes that every valve connection is told of. */
     static FanOut toggleSiren(Target valve) {
-        return new FanOut(valve, List.of(siren(true), siren(false)));
+        return FanOut.single(valve, List.of(siren(true), siren(false)));
     }
 
     private static FanOut.Change siren(boolean on) {
-        return new FanOut.Change(
-                "{\"event\":\"changeState\",\"data\":{\"siren\":" + on + "}}",
-                "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":" + on
-                        + "}}");
+        return new FanOut.Change("{\"event\":\"changeState\",\"data\":{\"siren\":" + on + "}}", state(on));
+    }
+
+    /** What valve clients are told of a siren. */
+    static String state(boolean siren) {
+        return "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":"
+                + siren + "}}";
+    }
+
+    private static LoadScenario sirenBursts(int burst) {
+        return new LoadScenario(
+                "fan-out-" + burst,
+                burst + " changes of a valve's state at once to 1,000 connections",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().siren(burst), 1000));
+    }
+
+    private static LoadScenario volumeBursts(int burst) {
+        return new LoadScenario(
+                "notify-" + burst,
+                burst + " changes of one PlaceOS variable at once to 1,000 panels of 50 bindings",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().volume(burst), 1000));
     }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name what the tables call it
  * @param panels its PlaceOS control socket
  * @param telemetry for subscribers with filters
+ * @param fanOuts what one panel changes and many are told of
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -30,6 +31,7 @@ record Server(
         Target valve,
         Target panels,
         Telemetry telemetry,
+        FanOuts fanOuts,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
@@ -88,6 +90,7 @@ record Server(
                     Target.of(port, "/valve"),
                     Target.of(port, PANELS),
                     BaselineTelemetry.of(port),
+                    new BaselineFanOuts(port),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -130,13 +133,16 @@ record Server(
                             "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
                             "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
+            Target valve = Target.of(port, "/valve", authorization(data));
+            Target panels = Target.of(port, PANELS, apiKey(data));
             return new Server(
                     "Sluice",
                     process,
                     Target.of(port, "/endrpi"),
-                    Target.of(port, "/valve", authorization(data)),
-                    Target.of(port, PANELS, apiKey(data)),
+                    valve,
+                    panels,
                     ValtronicsTelemetry.of(port, data),
+                    new SluiceFanOuts(valve, panels),
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }

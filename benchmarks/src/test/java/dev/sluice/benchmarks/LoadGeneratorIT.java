@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,30 @@ final class LoadGeneratorIT {
         Sample sample = generator.fanOut(Scenario.toggleSiren(valve), 10);
         assertPlausible(sample);
         assertThat(sample.messages() % 10).isZero();
+    }
+
+    @Test
+    void countsEachDeliveryOfABurst() throws IOException {
+        Sample sirens = generator.fanOut(new BaselineFanOuts(server.port()).siren(8), 10);
+        assertPlausible(sirens);
+        assertThat(sirens.messages() % (10 * 8)).isZero();
+        Sample volumes = generator.fanOut(new BaselineFanOuts(server.port()).volume(32), 10);
+        assertPlausible(volumes);
+        assertThat(volumes.messages() % (10 * 32)).isZero();
+    }
+
+    @Test
+    void endsTheLoadWhenADeliveryIsNotTheNextOne() {
+        FanOut.Change on = Panels.sirens().get(0);
+        FanOut.Change off = Panels.sirens().get(1);
+        FanOut swapped = FanOut.single(
+                valve,
+                List.of(
+                        new FanOut.Change(on.request(), off.delivery()),
+                        new FanOut.Change(off.request(), on.delivery())));
+        assertThatThrownBy(() -> generator.fanOut(swapped, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("connection 0: message '" + off.delivery() + "' (expected: each change once, in order)");
     }
 
     @Test
