@@ -19,4 +19,10 @@ record BaselineFanOuts(int port) implements FanOuts {
         Target panels = Target.of(port, Server.PANELS);
         return new FanOut(panels, Optional.of(Panels.introduction()), panels, Panels.volumes(), burst);
     }
+
+    @Override
+    public FanOut camera(int burst, boolean compressed) {
+        Target camera = compressed ? Target.of(port, "/camera/compressed").compressed() : Target.of(port, "/camera");
+        return new FanOut(camera, Optional.empty(), camera, Panels.positions(), burst);
+    }
 }

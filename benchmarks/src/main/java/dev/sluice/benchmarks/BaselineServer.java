@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,8 @@ import java.util.concurrent.TimeUnit;
  * core that both are measured on.
  *
  * <p>{@code /endrpi} answers {@code READ_PIN_CONFIGURATIONS}; {@code /valve} tells all its connections of a change of the
- * siren; PlaceOS's path answers what {@link Panels} ask; {@code /telemetry/…} hands readings to groups; everything else is left
+ * siren; PlaceOS's path answers what {@link Panels} ask; {@code /telemetry/…} hands readings to groups; {@code /camera} tells all its connections
+ * where a camera looks; everything else is left
  * out.
  */
 final class BaselineServer implements AutoCloseable {
@@ -38,14 +40,12 @@ final class BaselineServer implements AutoCloseable {
 
     private final EventLoopGroup loop;
     private final Channel listener;
-    private final BaselineValve valve;
-    private final BaselineTelemetry telemetry;
+    private final List<Runnable> releases;
 
-    private BaselineServer(EventLoopGroup loop, Channel listener, BaselineValve valve, BaselineTelemetry telemetry) {
+    private BaselineServer(EventLoopGroup loop, Channel listener, List<Runnable> releases) {
         this.loop = loop;
         this.listener = listener;
-        this.valve = valve;
-        this.telemetry = telemetry;
+        this.releases = releases;
     }
 
     /** Serves until the process is ended. The argument is the port. */
@@ -65,6 +65,9 @@ final class BaselineServer implements AutoCloseable {
         BaselineTelemetry telemetry = new BaselineTelemetry();
         Map<String, ChannelHandler> sessions = new HashMap<>(telemetry.sessions());
         sessions.putAll(Map.of("/endrpi", new BaselinePins(), "/valve", valve, Server.PANELS, new BaselinePanels()));
+        BaselineCamera plain = new BaselineCamera(false);
+        BaselineCamera compressed = new BaselineCamera(true);
+        sessions.putAll(Map.of("/camera", plain, "/camera/compressed", compressed));
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(channel)
@@ -84,7 +87,8 @@ final class BaselineServer implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-        return new BaselineServer(loop, listener, valve, telemetry);
+        return new BaselineServer(
+                loop, listener, List.of(valve::release, telemetry::release, plain::release, compressed::release));
     }
 
     int port() {
@@ -95,7 +99,6 @@ final class BaselineServer implements AutoCloseable {
     @Override
     public void close() {
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-        valve.release();
-        telemetry.release();
+        releases.forEach(Runnable::run);
     }
 }

@@ -11,6 +11,10 @@ import java.util.List;
  */
 final class ClientFrame {
     static final int TEXT = 1;
+
+    /** With the first reserved bit beside the opcode: the text is compressed. */
+    static final int COMPRESSED_TEXT = 0x41;
+
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;

@@ -19,6 +19,7 @@ final class Connection implements FrameWalker.Visitor {
     private final int number;
     private final Target target;
     private final Traffic traffic;
+    private final boolean compressed;
     private final long began;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -31,6 +32,7 @@ final class Connection implements FrameWalker.Visitor {
     Connection(int number, Target target, Traffic traffic, Selector selector) throws IOException {
         this.number = number;
         this.target = target;
+        this.compressed = target.isCompressed();
         this.traffic = traffic;
         this.began = System.nanoTime();
         this.channel = SocketChannel.open();
@@ -119,7 +121,7 @@ final class Connection implements FrameWalker.Visitor {
             traffic.opened(this, readAt);
         }
         if (open) {
-            FrameWalker.walk(input, this);
+            FrameWalker.walk(input, compressed, this);
             traffic.readComplete(this, readAt);
         }
         if (input.hasRemaining()) {
@@ -141,6 +143,9 @@ final class Connection implements FrameWalker.Visitor {
                     + head.lines().findFirst().orElse("")
                     + "' (expected: HTTP/1.1 101 and the accept key that belongs to the request)");
         }
+        if (compressed && !head.contains(": " + Target.DEFLATE + "\r\n")) {
+            throw new ProtocolException(this + ": no compression (expected: " + Target.DEFLATE + ")");
+        }
         return true;
     }
 
@@ -148,6 +153,7 @@ final class Connection implements FrameWalker.Visitor {
     public void frame(int opcode, ByteBuffer input, int offset, int length) throws IOException {
         switch (opcode) {
             case ClientFrame.TEXT -> traffic.message(this, input, offset, length, readAt);
+            case ClientFrame.COMPRESSED_TEXT -> traffic.compressed(this, input, offset, length, readAt);
             case ClientFrame.PING ->
                 send(ByteBuffer.wrap(ClientFrame.frame(ClientFrame.PONG, bytes(input, offset, length))));
             case ClientFrame.CLOSE ->

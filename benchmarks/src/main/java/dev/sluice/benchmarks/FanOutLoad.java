@@ -22,6 +22,9 @@ final class FanOutLoad implements Traffic {
     /** A delivery, or an answer, that takes longer is lost. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
+    /** Whose compressed messages are restored. */
+    private static final int SAMPLE = 0;
+
     private final FanOut fanOut;
     private final List<Marker> deliveries;
 
@@ -31,6 +34,7 @@ final class FanOutLoad implements Traffic {
     private final long[] received;
     private final Meter meter;
     private final Marker answer;
+    private final MessageInflater inflater = new MessageInflater();
     private int answers;
     private boolean counting;
     private long published;
@@ -146,15 +150,35 @@ final class FanOutLoad implements Traffic {
         long next = received[subscriber];
         boolean isNext = deliveries.get((int) (next % deliveries.size())).isIn(buffer, offset, length);
         if (isNext && next < published) {
-            received[subscriber]++;
-            missing--;
-            meter.record(now - publishedAt);
+            take(subscriber, now);
         } else if (isNext || isDelivery(buffer, offset, length)) {
             byte[] bytes = new byte[length];
             buffer.get(offset, bytes);
             throw new ProtocolException(connection + ": message '" + new String(bytes, StandardCharsets.UTF_8)
                     + "' (expected: each change once, in order)");
         }
+    }
+
+    /** One subscriber's messages are restored and looked at; of the others' it is enough that they are as many. */
+    @Override
+    public void compressed(Connection connection, ByteBuffer buffer, int offset, int length, long now)
+            throws ProtocolException {
+        int subscriber = connection.number();
+        if (!counting || subscriber == SAMPLE) {
+            ByteBuffer plain = inflater.inflate(buffer, offset, length);
+            message(connection, plain, 0, plain.limit(), now);
+        } else if (subscriber < received.length) {
+            if (received[subscriber] == published) {
+                throw new ProtocolException(connection + ": one message more (expected: each change once)");
+            }
+            take(subscriber, now);
+        }
+    }
+
+    private void take(int subscriber, long now) {
+        received[subscriber]++;
+        missing--;
+        meter.record(now - publishedAt);
     }
 
     private boolean isDelivery(ByteBuffer buffer, int offset, int length) {

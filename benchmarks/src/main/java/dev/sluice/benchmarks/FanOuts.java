@@ -10,4 +10,11 @@ interface FanOuts {
 
     /** The volume of a display, told to panels that have bound it and 49 other variables. */
     FanOut volume(int burst);
+
+    /**
+     * Where a camera looks, told to telemetry subscribers; more than the 256 bytes from which on Sluice compresses.
+     *
+     * @param compressed whether they take compressed messages
+     */
+    FanOut camera(int burst, boolean compressed);
 }

@@ -14,6 +14,8 @@ final class Panels {
     /** Volumes are from 0 to this. */
     static final int LOUDEST = 100;
 
+    private static final int POSITIONS = 64;
+
     /** What every {@code notify} of the volume begins with; its value follows. */
     static final String VOLUME_NOTIFY = "{\"id\":1,\"type\":\"notify\",\"value\":";
 
@@ -74,6 +76,16 @@ final class Panels {
                         "{\"id\":1,\"cmd\":\"exec\"," + target("sys-home", "Valve", "set_siren") + ",\"args\":[" + on
                                 + "]}",
                         Scenario.state(on)))
+                .toList();
+    }
+
+    /** Where a camera looks, in angles of as many digits as there can be, so that a message of them is long. */
+    static List<FanOut.Change> positions() {
+        return IntStream.range(10, 10 + POSITIONS)
+                .mapToObj(i -> new FanOut.Change(
+                        "{\"id\":1,\"cmd\":\"exec\"," + target("Camera", "point") + ",\"args\":[-1.23456789" + i
+                                + "345678E-10,-2.34567891" + i + "456789E-10]}",
+                        "\"pan\":{\"value\":-1.23456789" + i))
                 .toList();
     }
 

@@ -46,11 +46,18 @@ sealed interface Scenario
                         (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
                 sirenBursts(8),
                 sirenBursts(32),
+                compressed("fan-out-deflate", 1, "One change of"),
+                compressed("fan-out-deflate-8", 8, "8 changes at once of"),
                 new LoadScenario(
                         "telemetry",
                         "Valtronics telemetry: 100 readings/s by HTTP, 1,000 subscribers with ten different filters",
                         "deliveries",
                         (generator, server) -> TelemetryLoad.run(server.telemetry(), 1000, 100, generator)),
+                new LoadScenario(
+                        "telemetry-fan-out",
+                        "One Valtronics reading of two metrics to 1,000 subscribers, who all want it",
+                        "deliveries",
+                        (generator, server) -> generator.fanOut(server.fanOuts().camera(1, false), 1000)),
                 new LoadScenario(
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
@@ -120,6 +127,14 @@ sealed interface Scenario
                 burst + " changes of a valve's state at once to 1,000 connections",
                 "deliveries",
                 (generator, server) -> generator.fanOut(server.fanOuts().siren(burst), 1000));
+    }
+
+    private static LoadScenario compressed(String name, int burst, String what) {
+        return new LoadScenario(
+                name,
+                what + " a camera's telemetry to 1,000 connections, compressed",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().camera(burst, true), 1000));
     }
 
     private static LoadScenario volumeBursts(int burst) {

@@ -135,14 +135,15 @@ record Server(
                     "localhost:" + port);
             Target valve = Target.of(port, "/valve", authorization(data));
             Target panels = Target.of(port, PANELS, apiKey(data));
+            ValtronicsTelemetry telemetry = ValtronicsTelemetry.of(port, data);
             return new Server(
                     "Sluice",
                     process,
                     Target.of(port, "/endrpi"),
                     valve,
                     panels,
-                    ValtronicsTelemetry.of(port, data),
-                    new SluiceFanOuts(valve, panels),
+                    telemetry,
+                    new SluiceFanOuts(valve, panels, telemetry),
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }

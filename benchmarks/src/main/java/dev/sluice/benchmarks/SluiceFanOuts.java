@@ -7,8 +7,12 @@ import java.util.Optional;
  *
  * @param valve where valve clients connect
  * @param panels where panels do
+ * @param telemetry how Valtronics subscribers do
  */
-record SluiceFanOuts(Target valve, Target panels) implements FanOuts {
+record SluiceFanOuts(Target valve, Target panels, ValtronicsTelemetry telemetry) implements FanOuts {
+    private static final String CAMERAS =
+            "{\"type\":\"subscribe\",\"channel\":\"telemetry\",\"filters\":{\"metrics\":[\"pan\",\"tilt\"]}}";
+
     @Override
     public FanOut siren(int burst) {
         return new FanOut(valve, Optional.empty(), panels, Panels.sirens(), burst);
@@ -17,5 +21,13 @@ record SluiceFanOuts(Target valve, Target panels) implements FanOuts {
     @Override
     public FanOut volume(int burst) {
         return new FanOut(panels, Optional.of(Panels.introduction()), panels, Panels.volumes(), burst);
+    }
+
+    @Override
+    public FanOut camera(int burst, boolean compressed) {
+        FanOut.Introduction introduction =
+                new FanOut.Introduction(telemetry.introduction(CAMERAS), "\"subscription_confirmed\"", 1);
+        Target target = compressed ? telemetry.target().compressed() : telemetry.target();
+        return new FanOut(target, Optional.of(introduction), panels, Panels.positions(), burst);
     }
 }

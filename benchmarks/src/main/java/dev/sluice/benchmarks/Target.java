@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -22,6 +23,9 @@ record Target(InetSocketAddress address, String path, List<String> headers) {
 
     /** What RFC 6455 appends to the key before hashing. */
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    static final String DEFLATE = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     Target {
         InetAddress host = address.getAddress();
@@ -42,6 +46,17 @@ record Target(InetSocketAddress address, String path, List<String> headers) {
 
     static Target of(int port, String path, String... headers) {
         return new Target(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), path, List.of(headers));
+    }
+
+    /** The same with an offer to take compressed messages, each compressed for itself. */
+    Target compressed() {
+        List<String> all = new ArrayList<>(headers);
+        all.add(EXTENSIONS + ": " + DEFLATE);
+        return new Target(address, path, all);
+    }
+
+    boolean isCompressed() {
+        return headers.contains(EXTENSIONS + ": " + DEFLATE);
     }
 
     /** The handshake request, complete. */

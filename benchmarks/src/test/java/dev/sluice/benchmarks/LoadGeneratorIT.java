@@ -58,6 +58,30 @@ final class LoadGeneratorIT {
     }
 
     @Test
+    void countsCompressedDeliveries() throws IOException {
+        Sample sample = generator.fanOut(new BaselineFanOuts(server.port()).camera(8, true), 10);
+        assertPlausible(sample);
+        assertThat(sample.messages() % (10 * 8)).isZero();
+        assertPlausible(generator.fanOut(new BaselineFanOuts(server.port()).camera(1, false), 10));
+    }
+
+    @Test
+    void looksAtWhatACompressedDeliverySays() {
+        FanOut right = new BaselineFanOuts(server.port()).camera(1, true);
+        FanOut.Change one = right.changes().get(0);
+        FanOut.Change other = right.changes().get(1);
+        FanOut swapped = FanOut.single(
+                right.target(),
+                List.of(
+                        new FanOut.Change(one.request(), other.delivery()),
+                        new FanOut.Change(other.request(), one.delivery())));
+        assertThatThrownBy(() -> generator.fanOut(swapped, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("connection 0: message '{\"type\":\"telemetry_update\"")
+                .hasMessageEndingWith("(expected: each change once, in order)");
+    }
+
+    @Test
     void endsTheLoadWhenADeliveryIsNotTheNextOne() {
         FanOut.Change on = Panels.sirens().get(0);
         FanOut.Change off = Panels.sirens().get(1);
