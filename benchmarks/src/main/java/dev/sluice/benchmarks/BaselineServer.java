@@ -16,11 +16,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,23 +43,31 @@ final class BaselineServer implements AutoCloseable {
 
     private final EventLoopGroup loop;
     private final Channel listener;
+    private final Channel secureListener;
     private final List<Runnable> releases;
 
-    private BaselineServer(EventLoopGroup loop, Channel listener, List<Runnable> releases) {
+    private BaselineServer(EventLoopGroup loop, Channel listener, Channel secureListener, List<Runnable> releases) {
         this.loop = loop;
         this.listener = listener;
+        this.secureListener = secureListener;
         this.releases = releases;
     }
 
-    /** Serves until the process is ended. The argument is the port. */
+    /** Serves until the process is ended. The arguments are the port, that for TLS, and the file with the key. */
     public static void main(String[] args) throws InterruptedException {
-        BaselineServer server = start(Integer.parseInt(args[0]));
+        BaselineServer server = start(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Path.of(args[2]));
         System.out.println("baseline ready on localhost:" + server.port());
         server.listener.closeFuture().await();
     }
 
-    /** @param port 0 lets the system choose */
-    static BaselineServer start(int port) {
+    /**
+     * Begins to serve.
+     *
+     * @param port 0 lets the system choose
+     * @param tlsPort likewise
+     * @param keyStore with the key for TLS
+     */
+    static BaselineServer start(int port, int tlsPort, Path keyStore) {
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -68,14 +79,28 @@ final class BaselineServer implements AutoCloseable {
         BaselineCamera plain = new BaselineCamera(false);
         BaselineCamera compressed = new BaselineCamera(true);
         sessions.putAll(Map.of("/camera", plain, "/camera/compressed", compressed));
-        Channel listener = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(channel)
                 .option(ChannelOption.SO_BACKLOG, 4096)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.TCP_NODELAY, true);
+        Channel listener = listen(bootstrap, port, Optional.empty(), sessions);
+        Channel secureListener = listen(bootstrap, tlsPort, Optional.of(BaselineTls.context(keyStore)), sessions);
+        return new BaselineServer(
+                loop,
+                listener,
+                secureListener,
+                List.of(valve::release, telemetry::release, plain::release, compressed::release));
+    }
+
+    private static Channel listen(
+            ServerBootstrap bootstrap, int port, Optional<SslContext> tls, Map<String, ChannelHandler> sessions) {
+        return bootstrap
+                .clone()
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
+                        tls.ifPresent(context -> connection.pipeline().addLast(context.newHandler(connection.alloc())));
                         connection
                                 .pipeline()
                                 .addLast(
@@ -87,11 +112,17 @@ final class BaselineServer implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-        return new BaselineServer(
-                loop, listener, List.of(valve::release, telemetry::release, plain::release, compressed::release));
     }
 
     int port() {
+        return port(listener);
+    }
+
+    int tlsPort() {
+        return port(secureListener);
+    }
+
+    private static int port(Channel listener) {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +30,7 @@ final class ClientLoop implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_SIZE);
     private final Consumer<SelectionKey> ready = this::ready;
+    private Optional<TlsClient> tls = Optional.empty();
     private int handshakes;
 
     ClientLoop(Traffic traffic) throws IOException {
@@ -46,7 +49,7 @@ final class ClientLoop implements AutoCloseable {
         int wanted = handshakes + count;
         while (handshakes < wanted) {
             while (connections.size() < first + count && connections.size() - handshakes < CONNECTING_AT_ONCE) {
-                connections.add(new Connection(connections.size(), target, traffic, selector));
+                connections.add(new Connection(connections.size(), target, traffic, selector, this::secured));
             }
             poll(100);
             if (System.nanoTime() > deadline) {
@@ -61,7 +64,8 @@ final class ClientLoop implements AutoCloseable {
     void reopen(Connection connection) throws IOException {
         connection.close();
         connections.set(
-                connection.number(), new Connection(connection.number(), connection.target(), traffic, selector));
+                connection.number(),
+                new Connection(connection.number(), connection.target(), traffic, selector, this::secured));
     }
 
     /** Serves the connections for a while. */
@@ -87,6 +91,13 @@ final class ClientLoop implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private TlsChannel secured(SocketChannel channel) {
+        if (tls.isEmpty()) {
+            tls = Optional.of(new TlsClient());
+        }
+        return tls.get().over(channel);
     }
 
     /** Ends every connection. */

@@ -7,6 +7,12 @@ import java.util.List;
 /** Something that is compared. */
 sealed interface Scenario
         permits LoadScenario, IdleScenario, SlowReaderScenario, StreamScenario, ReplayScenario, MqttScenario {
+    /**
+     * A handshake goes a long way through code that nothing else uses, most of all in a gateway. It takes a virtual machine on
+     * one core, which has to serve meanwhile, that long to compile it well; before, one measures the compiler.
+     */
+    Duration CHURN_WARM_UP = Duration.ofSeconds(40);
+
     /** What the command line calls it. */
     String name();
 
@@ -40,6 +46,11 @@ sealed interface Scenario
                         "replies",
                         (generator, server) -> generator.openLoop(readPins(server.endrpi()), 64, 10_000)),
                 new LoadScenario(
+                        "pins-tls",
+                        "Endrpi READ_PIN_CONFIGURATIONS over TLS 1.3, 256 connections, one request under way on each",
+                        "replies",
+                        (generator, server) -> generator.closedLoop(readPins(server.secured(server.endrpi())), 256, 1)),
+                new LoadScenario(
                         "fan-out",
                         "One valve state change to 1,000 connections",
                         "deliveries",
@@ -62,6 +73,7 @@ sealed interface Scenario
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",
+                        CHURN_WARM_UP,
                         (generator, server) -> generator.churn(server.endrpi(), 16)),
                 new LoadScenario(
                         "exec",
@@ -77,12 +89,19 @@ sealed interface Scenario
                 volumeBursts(32),
                 new SlowReaderScenario(
                         "slow-readers", "The valve's state to 1,000 connections beside 1,000 that never read", 1000),
-                new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of()),
+                new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of(), Server::valve),
+                new IdleScenario(
+                        "idle-tls",
+                        "Idle connections on /valve over TLS",
+                        5_000,
+                        List.of(),
+                        server -> server.secured(server.valve())),
                 new IdleScenario(
                         "crowd",
                         "Idle connections on /valve in a heap of at most 256 MiB",
                         15_000,
-                        List.of("-Xmx256m")),
+                        List.of("-Xmx256m"),
+                        Server::valve),
                 new StreamScenario(
                         "submit",
                         "Biometric SUBMIT to DISPATCH, synced to disk, on every core",

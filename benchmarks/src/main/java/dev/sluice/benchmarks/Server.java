@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param panels its PlaceOS control socket
  * @param telemetry for subscribers with filters
  * @param fanOuts what one panel changes and many are told of
+ * @param tlsPort where it serves the same over TLS
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -32,6 +33,7 @@ record Server(
         Target panels,
         Telemetry telemetry,
         FanOuts fanOuts,
+        int tlsPort,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
@@ -39,6 +41,11 @@ record Server(
 
     ProcessFigures figures() {
         return process.figures();
+    }
+
+    /** One of its targets over TLS. */
+    Target secured(Target plain) {
+        return plain.secured(tlsPort);
     }
 
     /** A developer of biometric streams; only Sluice has one. */
@@ -79,8 +86,14 @@ record Server(
 
         Server baseline() throws IOException, InterruptedException {
             int port = freePort();
+            int tlsPort = freePort();
             ServerProcess process = ServerProcess.start(
-                    java(System.getProperty("java.class.path"), BaselineServer.class.getName(), Integer.toString(port)),
+                    java(
+                            System.getProperty("java.class.path"),
+                            BaselineServer.class.getName(),
+                            Integer.toString(port),
+                            Integer.toString(tlsPort),
+                            BaselineTls.keyStore(directory).toString()),
                     Map.of(),
                     "localhost:" + port);
             return new Server(
@@ -91,6 +104,7 @@ record Server(
                     Target.of(port, PANELS),
                     BaselineTelemetry.of(port),
                     new BaselineFanOuts(port),
+                    tlsPort,
                     Optional.empty(),
                     Optional.empty());
         }
@@ -109,6 +123,7 @@ record Server(
 
         private Server sluice(Path data, List<String> options) throws IOException, InterruptedException {
             int port = freePort();
+            int tlsPort = freePort();
             List<String> arguments = new ArrayList<>(List.of(
                     "dev.sluice.daemon.Main",
                     "run",
@@ -117,7 +132,7 @@ record Server(
                     "--port",
                     Integer.toString(port),
                     "--tls-port",
-                    Integer.toString(freePort()),
+                    Integer.toString(tlsPort),
                     "--admin-port",
                     "0"));
             arguments.addAll(options);
@@ -144,6 +159,7 @@ record Server(
                     panels,
                     telemetry,
                     new SluiceFanOuts(valve, panels, telemetry),
+                    tlsPort,
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }

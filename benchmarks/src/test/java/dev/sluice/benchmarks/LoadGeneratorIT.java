@@ -6,21 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Generator and baseline together: what is counted, never how fast. */
 final class LoadGeneratorIT {
     private static final Duration TIME = Duration.ofMillis(200);
 
-    private final BaselineServer server = BaselineServer.start(0);
-    private final Target endrpi = Target.of(server.port(), "/endrpi");
-    private final Target valve = Target.of(server.port(), "/valve");
-    private final Target panels = Target.of(server.port(), Server.PANELS);
+    @TempDir
+    private static Path directory;
+
+    private final BaselineServer server;
+    private final Target endrpi;
+    private final Target valve;
+    private final Target panels;
     private final LoadGenerator generator = new LoadGenerator(ProcessFigures.own(), Duration.ofMillis(50), TIME);
+
+    LoadGeneratorIT() throws IOException, InterruptedException {
+        server = BaselineServer.start(0, 0, BaselineTls.keyStore(directory));
+        endrpi = Target.of(server.port(), "/endrpi");
+        valve = Target.of(server.port(), "/valve");
+        panels = Target.of(server.port(), Server.PANELS);
+    }
 
     @AfterEach
     void stop() {
@@ -30,6 +42,17 @@ final class LoadGeneratorIT {
     @Test
     void countsRepliesOfAClosedLoop() throws IOException {
         assertPlausible(generator.closedLoop(Scenario.readPins(endrpi), 4, 3));
+    }
+
+    @Test
+    void countsRepliesOverTls() throws IOException {
+        assertPlausible(generator.closedLoop(Scenario.readPins(endrpi.secured(server.tlsPort())), 4, 3));
+    }
+
+    @Test
+    void findsTlsRecordsThatAReadCutsApart() throws IOException {
+        LoadGenerator patient = new LoadGenerator(generator.server(), Duration.ZERO, Duration.ofSeconds(3));
+        assertPlausible(patient.closedLoop(Scenario.readPins(endrpi.secured(server.tlsPort())), 2, 200));
     }
 
     @Test
