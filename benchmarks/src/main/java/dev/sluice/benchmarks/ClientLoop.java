@@ -23,6 +23,10 @@ final class ClientLoop implements AutoCloseable {
 
     private static final int READ_SIZE = 256 * 1024;
     private static final int CONNECTING_AT_ONCE = 128;
+
+    /** A handshake of TLS takes a server a hundred times as long, and one that is busy for long may turn others away. */
+    private static final int SECURING_AT_ONCE = 16;
+
     private static final Duration OPENING_TIME = Duration.ofSeconds(60);
 
     private final Traffic traffic;
@@ -47,8 +51,9 @@ final class ClientLoop implements AutoCloseable {
         long deadline = System.nanoTime() + OPENING_TIME.toNanos();
         int first = connections.size();
         int wanted = handshakes + count;
+        int atOnce = target.secure() ? SECURING_AT_ONCE : CONNECTING_AT_ONCE;
         while (handshakes < wanted) {
-            while (connections.size() < first + count && connections.size() - handshakes < CONNECTING_AT_ONCE) {
+            while (connections.size() < first + count && connections.size() - handshakes < atOnce) {
                 connections.add(new Connection(connections.size(), target, traffic, selector, this::secured));
             }
             poll(100);
