@@ -16,8 +16,11 @@ import java.util.stream.IntStream;
  * not counted: whoever asks may get an answer besides. The generator's thread.
  */
 final class FanOutLoad implements Traffic {
-    /** Time for messages that are not counted: what a server sends to a new connection unasked, for one. */
-    private static final Duration SETTLING = Duration.ofMillis(300);
+    /** After so long without a message what is not counted is over: what a server sends to a new connection unasked, for one. */
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    /** How long to wait for answers to the one who asks, who may get none. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** A delivery, or an answer, that takes longer is lost. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
@@ -36,6 +39,8 @@ final class FanOutLoad implements Traffic {
     private final Marker answer;
     private final MessageInflater inflater = new MessageInflater();
     private int answers;
+    private int replies;
+    private long newest;
     private boolean counting;
     private long published;
     private long missing;
@@ -72,11 +77,11 @@ final class FanOutLoad implements Traffic {
             for (Connection connection : deaf == 0 ? List.<Connection>of() : loop.open(fanOut.target(), deaf)) {
                 connection.deafen();
             }
-            loop.run(SETTLING);
+            loop.run(QUIET);
             // Whatever the state was, it is the last of these changes' from here on, so that the next one does change
             // something.
             load.send(publisher);
-            loop.run(SETTLING);
+            load.settle(loop);
             load.count();
             load.publishFor(warmUp, publisher, loop);
             meter.start();
@@ -108,7 +113,18 @@ final class FanOutLoad implements Traffic {
         published += fanOut.burst();
         missing = (long) received.length * fanOut.burst();
         publishedAt = System.nanoTime();
+        newest = publishedAt;
+        replies = 0;
         publisher.send(bursts.get(first).rewind());
+    }
+
+    /** Until everybody has what the first requests led to, also on a machine that is busy with something else. */
+    private void settle(ClientLoop loop) throws IOException {
+        long now = System.nanoTime();
+        while (now - newest < QUIET.toNanos() || (replies < fanOut.burst() && now - publishedAt < PATIENCE.toNanos())) {
+            loop.poll(10);
+            now = System.nanoTime();
+        }
     }
 
     /** From now on each delivery has to be the next one. */
@@ -141,9 +157,12 @@ final class FanOutLoad implements Traffic {
             throws ProtocolException {
         int subscriber = connection.number();
         if (subscriber >= received.length) {
+            replies++;
+            newest = now;
             return;
         }
         if (!counting) {
+            newest = now;
             answers += answer.isIn(buffer, offset, length) ? 1 : 0;
             return;
         }
