@@ -94,7 +94,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private String closeReason = "";
     private int index;
     private final Tally<Count> tally;
-    private Instant opened = Instant.EPOCH;
+    private long openedMillis;
     private long messagesIn;
     private long bytesIn;
     private long messagesOut;
@@ -124,7 +124,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Begins the protocol's part. */
     void open() {
-        opened = now();
+        openedMillis = now().toEpochMilli();
         loop.add(this);
         count(Count.OPENED);
         loop.log().opened(this);
@@ -601,7 +601,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 terms.line().listener(),
                 principal(),
                 SessionLog.text(remote()),
-                opened,
+                Instant.ofEpochMilli(openedMillis),
                 messagesIn,
                 bytesIn,
                 messagesOut,

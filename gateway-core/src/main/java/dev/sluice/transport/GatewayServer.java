@@ -11,6 +11,7 @@ import dev.sluice.protocol.Request;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -187,6 +188,9 @@ public final class GatewayServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator()) // one for all, not one for each
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new ConnectionInitializer(house, secured, config.limits(), turnstile, this::isLagging))
                 .bind(listener.address(), listener.port())
@@ -227,7 +231,7 @@ public final class GatewayServer implements AutoCloseable {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
-                new TransportMetrics.Line(listener, socket.protocol()),
+                metrics.line(listener, socket.protocol()),
                 socket.limits(),
                 accepted.handler(),
                 deflation.map(Deflation::longest).orElse(0),

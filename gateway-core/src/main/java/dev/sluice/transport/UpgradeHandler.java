@@ -154,9 +154,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-            Request request = HttpMessages.request(http, remote, house.secure)
-                    .withCertificate(Optional.ofNullable(
-                            ctx.channel().attr(TlsHandshake.OWNER).get()));
+            Request request =
+                    HttpMessages.request(http, remote, house.secure).withCertificate(TlsHandshake.owner(ctx.channel()));
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
