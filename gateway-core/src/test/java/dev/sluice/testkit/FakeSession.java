@@ -14,6 +14,7 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import dev.sluice.protocol.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ public final class FakeSession implements Session {
     private final Queue<String> sent = new ArrayDeque<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final List<Registration> registrations = new ArrayList<>();
+    private final List<DeviceFilter> watching = new ArrayList<>();
     private final Queue<Runnable> stalled = new ArrayDeque<>();
     private boolean isStalled;
     private boolean answersPings = true;
@@ -105,12 +107,39 @@ public final class FakeSession implements Session {
     }
 
     @Override
-    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
-        return keep(bus.subscribe(filter, published -> {
+    public Watch watch(DeviceFilter filter, Consumer<Published> listener) {
+        if (!ended) {
+            watching.add(filter);
+        }
+        Registration subscription = keep(bus.subscribe(filter, published -> {
             if (!ended) {
                 listener.accept(published);
             }
         }));
+        return new Watch() {
+            private boolean closed;
+
+            @Override
+            public Watch follow(DeviceFilter next) {
+                Watch following = watch(next, listener);
+                close();
+                return following;
+            }
+
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    watching.remove(filter);
+                    subscription.close();
+                }
+            }
+        };
+    }
+
+    /** What it watches now. */
+    public List<DeviceFilter> watching() {
+        return List.copyOf(watching);
     }
 
     @Override

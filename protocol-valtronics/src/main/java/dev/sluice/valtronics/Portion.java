@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ final class Portion {
 
     Key key() {
         return new Key(device, period);
+    }
+
+    /** Portions of one event that are alike say the same. */
+    record Likeness(Duration period, Set<String> metrics) {}
+
+    Likeness likeness() {
+        return new Likeness(period, metrics.keySet());
     }
 
     boolean isPaced() {
