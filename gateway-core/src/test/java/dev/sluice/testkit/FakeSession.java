@@ -32,7 +32,7 @@ public final class FakeSession implements Session {
     private final Principal principal;
     private final Limits limits;
     private final SessionHandler handler;
-    private final Queue<String> sent = new ArrayDeque<>();
+    private final Queue<Payload> sent = new ArrayDeque<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final List<Registration> registrations = new ArrayList<>();
     private final List<DeviceFilter> watching = new ArrayList<>();
@@ -72,7 +72,13 @@ public final class FakeSession implements Session {
 
     /** The oldest text sent that was not taken yet, or null. */
     public String take() {
-        return sent.poll();
+        Payload payload = sent.poll();
+        return payload == null ? null : payload.toString();
+    }
+
+    /** The oldest message sent that was not taken yet, the very object. */
+    public Payload takePayload() {
+        return sent.remove();
     }
 
     /** The close code the handler gave, 0 while it gave none. */
@@ -102,7 +108,7 @@ public final class FakeSession implements Session {
     @Override
     public void send(Payload payload) {
         if (!ended) {
-            sent.add(payload.toString());
+            sent.add(payload);
         }
     }
 
