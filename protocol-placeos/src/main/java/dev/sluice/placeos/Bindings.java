@@ -71,8 +71,9 @@ final class Bindings {
     /** Follows the variables to where they are in other systems. Where that is the same device, nothing is told. */
     void resolve(Systems systems) {
         for (Binding binding : bindings.values()) {
-            Optional<DeviceId> now =
-                    Systems.module(systems.find(binding.follow.wording().target())).map(SystemModule::device);
+            Optional<DeviceId> now = Systems.module(
+                            systems.find(binding.follow.wording().target()))
+                    .map(SystemModule::device);
             if (!now.equals(Optional.ofNullable(binding.device))) {
                 detach(binding);
                 now.ifPresent(device -> attach(binding, device));

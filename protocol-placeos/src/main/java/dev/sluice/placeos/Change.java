@@ -71,5 +71,6 @@ final class Change {
     }
 
     /** @param count how many there are with the older ones */
-    private record Message(Follow follow, Payload payload, @Nullable Message older, int count) {}
+    private record Message(
+            Follow follow, Payload payload, @Nullable Message older, int count) {}
 }

@@ -78,8 +78,7 @@ class DeviceWatchTest {
         subscribe("\"device_id\":[1,7]");
         assertThat(client.watching()).containsExactly(ALL);
         assertThat(toldOfBoth()).containsExactly(1);
-        try (FakeDevice seventh =
-                new FakeDevice(Sensors.temperature("attic"), stage.bus(), stage.scheduler())) {
+        try (FakeDevice seventh = new FakeDevice(Sensors.temperature("attic"), stage.bus(), stage.scheduler())) {
             seventh.report(Map.of("temperature", DoubleNode.valueOf(1)));
             seventh.report(Map.of("temperature", DoubleNode.valueOf(2)));
             assertThat(told()).containsExactly(7, 7);
