@@ -6,9 +6,11 @@ import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceEvent.Severity;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.DeviceId;
+import dev.sluice.protocol.Payload;
 import dev.sluice.testkit.FakeDevice;
 import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,21 @@ class DeviceWatchTest {
         subscribe("\"metrics\":[]");
         Sensors.report(stage, "temperature-1", "temperature", 21);
         assertThat(client.takePayload()).isSameAs(other.takePayload()).isSameAs(third.takePayload());
+    }
+
+    @Test
+    void sendsOneMessageToAllWhoWaitForItInStep() {
+        String often = "\"channel\":\"telemetry\",\"frequency\":\"10s\"";
+        FakeSession first = Sensors.subscribed(stage, often);
+        FakeSession second = Sensors.subscribed(stage, often);
+        for (int i = 0; i < 5; i++) {
+            Sensors.report(stage, "temperature-1", "temperature", i);
+        }
+        assertThat(first.takePayload()).isSameAs(second.takePayload());
+        stage.scheduler().advance(Duration.ofSeconds(10));
+        Payload late = first.takePayload();
+        assertThat(late.toString()).contains("\"value\":4");
+        assertThat(second.takePayload()).isSameAs(late);
     }
 
     private static DeviceFilter readings(String... devices) {
