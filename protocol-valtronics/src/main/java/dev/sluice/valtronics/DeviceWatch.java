@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * who do not want it. As long as nobody has one of the numbers, or there are more than {@value #MOST}, it hears all. Used on
  * the session's thread.
  */
-final class DeviceWatch {
+final class DeviceWatch implements Consumer<Published> {
     static final int MOST = 256;
 
     private final Session session;
@@ -31,7 +31,9 @@ final class DeviceWatch {
 
     private Optional<DeviceFilter> filter = Optional.empty();
     private @Nullable Watch watch;
-    private boolean aiming;
+
+    /** Whether a device may come that gets one of the free numbers, and was not seen yet. */
+    private boolean waiting;
 
     DeviceWatch(Session session, DeviceNumbers numbers, Kind kind, Consumer<Published> listener) {
         this.session = session;
@@ -51,8 +53,8 @@ final class DeviceWatch {
     }
 
     private void aim() {
-        aiming = false;
         Optional<DeviceFilter> next = next();
+        waiting = !free.isEmpty();
         if (next.equals(filter)) {
             return;
         }
@@ -60,7 +62,7 @@ final class DeviceWatch {
         if (next.isEmpty()) {
             end();
         } else if (watch == null) {
-            watch = session.watch(next.get(), this::onEvent);
+            watch = session.watch(next.get(), this);
         } else {
             watch = watch.follow(next.get());
         }
@@ -91,10 +93,11 @@ final class DeviceWatch {
                 : Optional.of(DeviceFilter.of(devices.toArray(DeviceId[]::new)).only(kind));
     }
 
-    private void onEvent(Published published) {
+    @Override
+    public void accept(Published published) {
         listener.accept(published);
-        if (!free.isEmpty() && !aiming && isTaken(published)) {
-            aiming = true;
+        if (waiting && isTaken(published)) {
+            waiting = false;
             session.execute(this::aim); // not at once: more may be on its way to this watch
         }
     }

@@ -1,15 +1,11 @@
 package dev.sluice.valtronics;
 
-import dev.sluice.device.DeviceEvent.Kind;
-import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import dev.sluice.protocol.Session;
 import dev.sluice.valtronics.ValtronicsMessage.Unsubscribe;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,70 +61,9 @@ final class Subscriptions {
     }
 
     private Source source(Channel channel) {
-        return channel.event().<Source>map(kind -> new Devices(channel, kind)).orElseGet(Host::new);
-    }
-
-    /** Where the messages of a channel come from. */
-    private sealed interface Source {
-        /** Brings what is selected from now on, and no more of what was. */
-        void follow(Selection selection);
-    }
-
-    /** Devices. */
-    private final class Devices implements Source {
-        private final Channel channel;
-        private final DeviceWatch devices;
-        private final Map<Portion.Key, Pace<Portion>> paces = new HashMap<>(0);
-        private Selection selection = Selection.NOTHING;
-
-        Devices(Channel channel, Kind kind) {
-            this.channel = channel;
-            this.devices = new DeviceWatch(
-                    session, news.numbers(), kind, kind == Kind.READING ? this::onReading : this::onEvent);
-        }
-
-        @Override
-        public void follow(Selection next) {
-            selection = next;
-            devices.follow(next.devices());
-            revisePaces();
-        }
-
-        private void onEvent(Published published) {
-            news.message(published, selection).ifPresent(payload -> outlet.news(channel, payload));
-        }
-
-        private void onReading(Published published) {
-            List<Portion> portions = news.telemetry(published, selection);
-            for (int i = 0; i < portions.size(); i++) { // without an iterator for each delivery
-                onPortion(portions.get(i));
-            }
-        }
-
-        private void onPortion(Portion portion) {
-            if (portion.isPaced()) {
-                paces.computeIfAbsent(portion.key(), this::pace).offer(portion);
-            } else {
-                send(portion);
-            }
-        }
-
-        private Pace<Portion> pace(Portion.Key key) {
-            return new Pace<>(session, key.period(), Portion::merge, this::send);
-        }
-
-        private void send(Portion portion) {
-            outlet.news(channel, portion.payload());
-        }
-
-        /** What waits for its time must not come after it is not wanted any more. */
-        private void revisePaces() {
-            paces.entrySet().removeIf(entry -> {
-                boolean goesOn = selection.hasPace(entry.getKey());
-                entry.getValue().revise(waiting -> goesOn ? selection.stillWanted(waiting) : Optional.empty());
-                return !goesOn;
-            });
-        }
+        return channel.event()
+                .<Source>map(kind -> new DeviceNews(session, outlet, news, channel, kind))
+                .orElseGet(Host::new);
     }
 
     /** The machine that the gateway runs on. */
