@@ -179,12 +179,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     @Override
-    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
-        Watcher watcher = new Watcher(this, filter, listener);
-        if (state == State.OPEN) {
-            loop.watch(watcher);
-            registrations.add(watcher);
+    public Watcher watch(DeviceFilter filter, Consumer<Published> listener) {
+        if (state != State.OPEN) {
+            return Watcher.ended(this, filter, listener);
         }
+        Watcher watcher = new Watcher(this, filter, listener);
+        loop.watch(watcher);
+        registrations.add(watcher);
         return watcher;
     }
 

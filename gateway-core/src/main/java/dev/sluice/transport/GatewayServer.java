@@ -51,6 +51,7 @@ public final class GatewayServer implements AutoCloseable {
     private final DeviceBus bus;
     private final Scheduler scheduler;
     private final Tickets tickets;
+    private final GuessLimit guesses;
     private final Turnstile turnstile;
     private final Map<String, Gate> gates = new HashMap<>();
     private final Map<String, Tls> tls = new HashMap<>();
@@ -70,13 +71,15 @@ public final class GatewayServer implements AutoCloseable {
      *
      * @param dataDirectory where a self-signed certificate is kept
      * @param services what each protocol offers, by protocol name, in the order in which they are asked whose a handshake is
+     * @param guesses who has shown too many wrong tickets, or other credentials
      */
     public GatewayServer(
             TransportConfig config,
             Path dataDirectory,
             Map<String, Protocol.Service> services,
             DeviceBus bus,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            GuessLimit guesses) {
         this.config = config;
         this.dataDirectory = dataDirectory;
         this.services = new LinkedHashMap<>();
@@ -87,6 +90,7 @@ public final class GatewayServer implements AutoCloseable {
         this.bus = bus;
         this.scheduler = scheduler;
         this.tickets = new Tickets(scheduler);
+        this.guesses = guesses;
         this.turnstile = new Turnstile(config.limits(), mostOpenFiles(), GatewayServer::isShortOfMemory);
     }
 
@@ -170,6 +174,7 @@ public final class GatewayServer implements AutoCloseable {
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
+                guesses,
                 listener.allow(),
                 listener.origins(),
                 this::ownPages,
