@@ -67,6 +67,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Routes routes,
             TicketDesk ticketDesk,
             Tickets tickets,
+            GuessLimit guesses,
             Networks allow,
             Origins origins,
             Function<Request, List<String>> ownPages,
@@ -154,9 +155,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-            Request request = HttpMessages.request(http, remote, house.secure)
-                    .withCertificate(Optional.ofNullable(
-                            ctx.channel().attr(TlsHandshake.OWNER).get()));
+            Request request =
+                    HttpMessages.request(http, remote, house.secure).withCertificate(TlsHandshake.owner(ctx.channel()));
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {
@@ -314,8 +314,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (ticket.isEmpty()) {
             return socket.endpoint().authenticate(request);
         }
-        return house.tickets
-                .redeem(ticket.get(), socket.protocol())
+        return house.guesses
+                .look(request.remote().getAddress(), () -> house.tickets.redeem(ticket.get(), socket.protocol()))
                 .<CompletionStage<Authentication>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> Authentication.denied(Response.json(
                         401, "{\"error\":\"ticket unknown, used or expired (POST /auth/ticket gives one)\"}")));
