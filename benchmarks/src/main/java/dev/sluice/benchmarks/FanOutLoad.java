@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class FanOutLoad implements Traffic {
     /** After so long without a message what is not counted is over: what a server sends to a new connection unasked, for one. */
-    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     /** How long to wait for answers to the one who asks, who may get none. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -42,6 +42,7 @@ final class FanOutLoad implements Traffic {
     private int replies;
     private long newest;
     private boolean counting;
+    private long counted;
     private long published;
     private long missing;
     private long publishedAt;
@@ -130,6 +131,7 @@ final class FanOutLoad implements Traffic {
     /** From now on each delivery has to be the next one. */
     private void count() {
         Arrays.fill(received, published);
+        counted = published;
         counting = true;
     }
 
@@ -174,7 +176,8 @@ final class FanOutLoad implements Traffic {
             byte[] bytes = new byte[length];
             buffer.get(offset, bytes);
             throw new ProtocolException(connection + ": message '" + new String(bytes, StandardCharsets.UTF_8)
-                    + "' (expected: each change once, in order)");
+                    + "' as number " + (next - counted + 1) + " (expected: each change once, in order, and now "
+                    + fanOut.changes().get((int) (next % deliveries.size())).delivery() + ")");
         }
     }
 

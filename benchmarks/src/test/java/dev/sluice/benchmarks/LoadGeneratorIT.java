@@ -101,7 +101,7 @@ final class LoadGeneratorIT {
         assertThatThrownBy(() -> generator.fanOut(swapped, 1))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageStartingWith("connection 0: message '{\"type\":\"telemetry_update\"")
-                .hasMessageEndingWith("(expected: each change once, in order)");
+                .hasMessageEndingWith("(expected: each change once, in order, and now " + one.delivery() + ")");
     }
 
     @Test
@@ -115,7 +115,8 @@ final class LoadGeneratorIT {
                         new FanOut.Change(off.request(), on.delivery())));
         assertThatThrownBy(() -> generator.fanOut(swapped, 1))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("connection 0: message '" + off.delivery() + "' (expected: each change once, in order)");
+                .hasMessage("connection 0: message '" + off.delivery()
+                        + "' as number 1 (expected: each change once, in order, and now " + on.delivery() + ")");
     }
 
     @Test
