@@ -7,17 +7,23 @@ import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any texts: each is answered with messages that have a type, and the session goes on. Each line is a message of one client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ValtronicsFuzzTest {
+    /** One for all inputs: to build one takes longer than to fuzz it. What is left of a client would be seen by the next. */
+    private final Stage stage =
+            Sensors.stage("limits: {messages-per-second: 0, subscriptions: 1000, connects-per-minute: 0}");
+
     @MethodSource("conversations")
     @FuzzTest
     void answersEveryTextAndGoesOn(byte[] input) {
         if (input == null || input.length > 4096) {
             return;
         }
-        Stage stage = Sensors.stage("limits: {messages-per-second: 0, subscriptions: 1000}");
+        int pending = stage.scheduler().pending();
         FakeSession client = Sensors.client(stage);
         for (String text : new String(input, StandardCharsets.UTF_8).split("\n")) {
             client.receive(text);
@@ -26,6 +32,8 @@ class ValtronicsFuzzTest {
                             .isIn("pong", "error", "subscription_confirmed", "unsubscription_confirmed"));
             assertThat(client.closeCode()).isZero();
         }
+        client.disconnect(1000);
+        assertThat(stage.scheduler().pending()).as("tasks left behind").isEqualTo(pending);
     }
 
     static Stream<byte[]> conversations() {
