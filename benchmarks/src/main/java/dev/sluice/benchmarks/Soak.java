@@ -110,8 +110,8 @@ final class Soak implements Callable<Integer> {
             throws IOException, InterruptedException {
         int rounds = 0;
         while (System.nanoTime() < end) {
-            try {
-                driver.round(http, rounds);
+            try (SoakVisit visit = new SoakVisit(http)) {
+                driver.round(visit, rounds);
                 rounds++;
             } catch (IOException e) {
                 if (e instanceof SoakClient.RefusedException refused && refused.isBusy()) {

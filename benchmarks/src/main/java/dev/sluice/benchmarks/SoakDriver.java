@@ -2,7 +2,6 @@ package dev.sluice.benchmarks;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +10,22 @@ import java.util.Map;
 /** What one kind of client does in one round: connect, talk, and go, some of them without a word. One thread each. */
 @FunctionalInterface
 interface SoakDriver {
-    /** Does one round; afterwards none of its connections is open. */
-    void round(HttpClient http, int number) throws IOException, InterruptedException;
+    /** Does one round, with connections of that visit only. */
+    void round(SoakVisit visit, int number) throws IOException, InterruptedException;
 
     /** Those that there are, by name. */
     static Map<String, SoakDriver> all(Server server) {
         return Map.of(
-                "endrpi", (http, number) -> endrpi(server, http),
-                "valve", (http, number) -> valve(server, http),
-                "placeos", (http, number) -> placeos(server, http),
-                "valtronics", (http, number) -> valtronics(server, http, number),
-                "biometric", (http, number) -> biometric(server, http, number),
-                "mischief", (http, number) -> mischief(server, http));
+                "endrpi", (visit, number) -> endrpi(server, visit),
+                "valve", (visit, number) -> valve(server, visit),
+                "placeos", (visit, number) -> placeos(server, visit),
+                "valtronics", (visit, number) -> valtronics(server, visit, number),
+                "biometric", (visit, number) -> biometric(server, visit, number),
+                "mischief", (visit, number) -> mischief(server, visit));
     }
 
-    private static void endrpi(Server server, HttpClient http) throws IOException, InterruptedException {
-        SoakClient client = SoakClient.connect(http, server.endrpi());
+    private static void endrpi(Server server, SoakVisit visit) throws IOException, InterruptedException {
+        SoakClient client = visit.connect(server.endrpi());
         for (int i = 0; i < 20; i++) {
             client.send("{\"action\":\"READ_PIN_CONFIGURATIONS\",\"params\":{\"pins\":[\"GPIO17\",\"GPIO27\"]}}");
         }
@@ -34,10 +33,10 @@ interface SoakDriver {
         client.close();
     }
 
-    private static void valve(Server server, HttpClient http) throws IOException, InterruptedException {
+    private static void valve(Server server, SoakVisit visit) throws IOException, InterruptedException {
         List<SoakClient> listeners = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            listeners.add(SoakClient.connect(http, server.valve()));
+            listeners.add(visit.connect(server.valve()));
         }
         listeners.get(0).send("{\"event\":\"changeState\",\"data\":{\"siren\":true}}");
         listeners.get(0).send("{\"event\":\"changeState\",\"data\":{\"siren\":false}}");
@@ -48,9 +47,9 @@ interface SoakDriver {
         listeners.subList(1, listeners.size()).forEach(SoakClient::abort);
     }
 
-    private static void placeos(Server server, HttpClient http) throws IOException, InterruptedException {
+    private static void placeos(Server server, SoakVisit visit) throws IOException, InterruptedException {
         String display = "\"sys\":\"sys-1234\",\"mod\":\"Display\",\"index\":1";
-        SoakClient panel = SoakClient.connect(http, server.panels());
+        SoakClient panel = visit.connect(server.panels());
         panel.send("{\"id\":1,\"cmd\":\"bind\"," + display + ",\"name\":\"volume\"}");
         for (int i = 0; i < 20; i++) {
             panel.send(
@@ -60,12 +59,12 @@ interface SoakDriver {
         panel.abort();
     }
 
-    private static void valtronics(Server server, HttpClient http, int number)
+    private static void valtronics(Server server, SoakVisit visit, int number)
             throws IOException, InterruptedException {
         TelemetryFilter filter =
                 TelemetryFilter.all().get(number % TelemetryFilter.all().size());
         List<String> introduction = server.telemetry().introduction(filter);
-        SoakClient client = SoakClient.connect(http, server.telemetry().target(filter));
+        SoakClient client = visit.connect(server.telemetry().target(filter));
         for (String text : introduction) {
             client.send(text);
         }
@@ -77,13 +76,13 @@ interface SoakDriver {
         client.close();
     }
 
-    private static void biometric(Server server, HttpClient http, int number) throws IOException, InterruptedException {
+    private static void biometric(Server server, SoakVisit visit, int number) throws IOException, InterruptedException {
         Developer developer = server.developer();
         String user = "soak-" + number % 50;
-        SoakClient consumer = SoakClient.connect(http, developer.target());
+        SoakClient consumer = visit.connect(developer.target());
         consumer.send("{\"op\":3,\"d\":{\"token\":\"" + developer.consumerToken() + "\",\"type\":1}}");
         consumer.await(2); // what is dispatched before it is READY is not for it
-        SoakClient producer = SoakClient.connect(http, developer.target());
+        SoakClient producer = visit.connect(developer.target());
         producer.send("{\"op\":3,\"d\":{\"token\":\"" + developer.producerToken(user) + "\",\"type\":0}}");
         producer.await(2);
         for (int i = 0; i < 20; i++) {
@@ -96,13 +95,13 @@ interface SoakDriver {
     }
 
     /** Clients that nobody wants: nonsense on every protocol, half a handshake, no handshake at all. */
-    private static void mischief(Server server, HttpClient http) throws IOException, InterruptedException {
+    private static void mischief(Server server, SoakVisit visit) throws IOException, InterruptedException {
         for (Target target : List.of(
                 server.endrpi(),
                 server.valve(),
                 server.panels(),
                 server.developer().target())) {
-            SoakClient client = SoakClient.connect(http, target);
+            SoakClient client = visit.connect(target);
             client.send("]".repeat(50));
             client.abort();
         }

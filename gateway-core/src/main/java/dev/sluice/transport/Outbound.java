@@ -13,28 +13,21 @@ final class Outbound {
     private static final int CLOSE_BYTES = 125;
 
     private final Channel channel;
-    private final SharedFrame shared;
+    private final SharedFrames shared;
     private @Nullable ByteBuf chunk;
 
-    /** All that there is so far, when others are likely to be sent the same. */
-    private byte @Nullable [] only;
-
-    private int onlyOpcode;
-
-    Outbound(Channel channel, SharedFrame shared) {
+    Outbound(Channel channel, SharedFrames shared) {
         this.channel = channel;
         this.shared = shared;
     }
 
     /** Adds a frame; what has become too much to gather is written, but not flushed. */
     void frame(int opcode, byte[] payload) {
-        if (chunk == null && only == null && shared.isOpen()) {
-            only = payload;
-            onlyOpcode = opcode;
-        } else {
-            gather();
-            add(opcode, payload);
+        if (chunk == null && shared.gather(this, opcode, payload)) {
+            return;
         }
+        gather();
+        add(opcode, payload);
     }
 
     private void add(int opcode, byte[] payload) {
@@ -52,12 +45,10 @@ final class Outbound {
         }
     }
 
-    /** What was alone is so no more. */
+    /** What others might have been sent, too, has become this session's own. */
     private void gather() {
-        byte[] first = only;
-        if (first != null) {
-            only = null;
-            add(onlyOpcode, first);
+        if (shared.isGathering(this)) {
+            shared.handBack(this::add);
         }
     }
 
@@ -84,11 +75,7 @@ final class Outbound {
 
     /** Sends everything. */
     void flush() {
-        ByteBuf last = chunk;
-        if (only != null) {
-            last = shared.of(onlyOpcode, only, channel.alloc());
-            only = null;
-        }
+        ByteBuf last = shared.isGathering(this) ? shared.take(channel.alloc()) : chunk;
         chunk = null;
         if (last == null) {
             channel.flush();
@@ -106,7 +93,9 @@ final class Outbound {
 
     /** Gives up what has not been written. */
     void release() {
-        only = null;
+        if (shared.isGathering(this)) {
+            shared.handBack((opcode, payload) -> {});
+        }
         if (chunk != null) {
             chunk.release();
             chunk = null;

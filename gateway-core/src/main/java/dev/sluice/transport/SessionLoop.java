@@ -55,7 +55,7 @@ final class SessionLoop {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final Set<Topic> emptied = new HashSet<>();
     private boolean delivering;
-    private final SharedFrame shared = new SharedFrame();
+    private final SharedFrames shared = new SharedFrames();
     private @Nullable ChannelSession written;
     private @Nullable Promise<Void> drained;
 
@@ -87,7 +87,7 @@ final class SessionLoop {
         return inbox;
     }
 
-    SharedFrame shared() {
+    SharedFrames shared() {
         return shared;
     }
 
@@ -182,8 +182,8 @@ final class SessionLoop {
     // ---- flushing
 
     /**
-     * Has {@code session} flushed at the end of the present pass over the loop. When a single event goes to many sessions,
-     * nothing more will come for any of them: each is flushed while it is at hand.
+     * Has {@code session} flushed at the end of the present pass over the loop. When all events that there are go to the same
+     * sessions, nothing more will come for any of them: each is flushed while it is at hand.
      */
     void flushLater(ChannelSession session) {
         if (shared.isOpen() && written == null) {
@@ -274,12 +274,9 @@ final class SessionLoop {
     private void deliverWaiting() {
         Inbox.Batch batch = inbox.take();
         delivering = true;
-        if (batch.events().size() == 1) {
-            shared.open();
-        }
         try {
             batch.conflated().forEach(topic -> closeWatchers(topic, session -> !session.conflates()));
-            batch.events().forEach(this::deliver);
+            deliver(batch.events());
             batch.lost().forEach(topic -> closeWatchers(topic, session -> true));
         } finally {
             delivering = false;
@@ -288,10 +285,31 @@ final class SessionLoop {
         }
     }
 
-    private void deliver(Published published) {
-        Topic topic = Topic.of(published.event());
-        for (WatcherList list : lists(topic)) {
-            list.forEach(watcher -> deliver(watcher, published));
+    /** Events of one topic in a row go to one session after another, so that each has all of them while it is at hand. */
+    private void deliver(List<Published> events) {
+        if (!events.isEmpty() && endOfRow(events, 0, events.size()) == events.size()) {
+            shared.open();
+        }
+        int from = 0;
+        while (from < events.size()) {
+            int to = endOfRow(events, from, Math.min(events.size(), from + SharedFrames.MESSAGES));
+            deliverRow(events.subList(from, to));
+            from = to;
+        }
+    }
+
+    private static int endOfRow(List<Published> events, int from, int most) {
+        Topic topic = Topic.of(events.get(from).event());
+        int end = from + 1;
+        while (end < most && topic.equals(Topic.of(events.get(end).event()))) {
+            end++;
+        }
+        return end;
+    }
+
+    private void deliverRow(List<Published> events) {
+        for (WatcherList list : lists(Topic.of(events.get(0).event()))) {
+            list.forEach(watcher -> deliver(watcher, events));
         }
     }
 
@@ -301,8 +319,10 @@ final class SessionLoop {
                 .toList();
     }
 
-    private void deliver(Watcher watcher, Published published) {
-        watcher.session().deliver(watcher, published);
+    private void deliver(Watcher watcher, List<Published> events) {
+        for (int i = 0; i < events.size() && !watcher.isClosed(); i++) {
+            watcher.session().deliver(watcher, events.get(i));
+        }
         if (written != null) {
             written.flush();
             written = null;
