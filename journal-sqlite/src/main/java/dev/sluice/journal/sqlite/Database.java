@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -52,8 +54,8 @@ final class Database implements AutoCloseable {
         });
         insertSegment = connection.prepareStatement("insert into segment values(?, ?, ?, ?, ?, ?)");
         insertStream = connection.prepareStatement("insert or replace into stream values(?, ?, ?, ?, ?)");
-        selectOldest = connection.prepareStatement(
-                "select first, last, at from segment where stream = ? order by last limit ?");
+        selectOldest =
+                connection.prepareStatement("select first, last, at from segment where stream = ? order by last");
         deleteSegments = connection.prepareStatement("delete from segment where stream = ? and last <= ?");
     }
 
@@ -171,17 +173,19 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A stream's oldest segments. */
-    List<Place> oldest(StreamState stream, int limit) throws SQLException {
-        List<Place> places = new ArrayList<>(limit);
+    /** Shows a stream's segments, the oldest first, until the visitor has seen enough; returns the one that it stopped at. */
+    Optional<Place> walk(StreamState stream, Predicate<Place> visitor) throws SQLException {
         selectOldest.setLong(1, stream.id());
-        selectOldest.setInt(2, limit);
-        try (ResultSet row = selectOldest.executeQuery()) {
+        try (ResultSet row =
+                selectOldest.executeQuery()) { // rows are far apart in the file: no more are read than are seen
             while (row.next()) {
-                places.add(new Place(row.getLong(1), row.getLong(2), row.getLong(3)));
+                Place place = new Place(row.getLong(1), row.getLong(2), row.getLong(3));
+                if (!visitor.test(place)) {
+                    return Optional.of(place);
+                }
             }
         }
-        return places;
+        return Optional.empty();
     }
 
     /**

@@ -84,27 +84,42 @@ final class Retention {
 
     /** Removes a stream's oldest segments as far as they are too many or too old; returns how many records that were. */
     private int trim(StreamState stream, int most) throws SQLException {
-        long expired = expired();
-        long removed = 0;
-        long upTo = 0;
-        Place first = new Place(stream.last() + 1, stream.last(), Long.MAX_VALUE);
-        for (Place place : database.oldest(stream, most + 1)) {
-            boolean isTooMuch = stream.count() - removed - place.count() >= settings.records();
-            if (removed >= most || !(isTooMuch || place.at() < expired)) {
-                first = place;
-                break;
-            }
-            removed += place.count();
-            upTo = place.last();
+        Surplus surplus = new Surplus(stream.count() - settings.records(), expired(), most);
+        Place first =
+                database.walk(stream, surplus::add).orElse(new Place(stream.last() + 1, stream.last(), Long.MAX_VALUE));
+        if (surplus.records > 0) {
+            database.remove(stream, surplus.upTo);
         }
-        if (removed > 0) {
-            database.remove(stream, upTo);
-        }
-        stream.shrink(removed, first.first(), first.at(), settings.records());
-        return (int) removed;
+        stream.shrink(surplus.records, first.first(), first.at(), settings.records());
+        return (int) surplus.records;
     }
 
     private long expired() {
         return clock.instant().minus(settings.age()).toEpochMilli();
+    }
+
+    /** What is to go of a stream. */
+    private static final class Surplus {
+        private final long tooMany;
+        private final long expired;
+        private final int most;
+        private long records;
+        private long upTo;
+
+        Surplus(long tooMany, long expired, int most) {
+            this.tooMany = tooMany;
+            this.expired = expired;
+            this.most = most;
+        }
+
+        /** Adds the next segment, unless it is to stay, or there is enough for now. */
+        boolean add(Place segment) {
+            boolean goes = records < most && (records + segment.count() <= tooMany || segment.at() < expired);
+            if (goes) {
+                records += segment.count();
+                upTo = segment.last();
+            }
+            return goes;
+        }
     }
 }
