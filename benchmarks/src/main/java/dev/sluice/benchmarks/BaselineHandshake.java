@@ -21,6 +21,8 @@ import java.util.Map;
 final class BaselineHandshake extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions: " + Target.DEFLATE + "\r\n";
+
     private final Map<String, ChannelHandler> sessions;
 
     /** @param sessions what serves a connection, by the path that it asks for */
@@ -36,10 +38,12 @@ final class BaselineHandshake extends SimpleChannelInboundHandler<FullHttpReques
             context.writeAndFlush(text(context, REFUSAL)).addListener(ChannelFutureListener.CLOSE);
             return;
         }
+        // Who offers to take compressed messages asks for a path where there are such.
+        String extensions = request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS) ? EXTENSIONS : "";
         context.writeAndFlush(text(
                 context,
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + Target.acceptKey(key) + "\r\n\r\n"));
+                        + Target.acceptKey(key) + "\r\n" + extensions + "\r\n"));
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addLast(
                 new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder().build()));

@@ -3,7 +3,6 @@ package dev.sluice.benchmarks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -11,8 +10,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.TokenStreamFactory;
@@ -25,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * All PlaceOS connections of the baseline: a request is read as a tree, with the JSON library set up as Sluice has it, and
  * answered in the same bytes as Sluice answers; the answers of one read leave in one buffer. Whoever has bound the volume is
- * told of it by one frame that all share, so all must have bound it under the same id. Nothing is checked, nobody is asked who
+ * told of it by frames that all share, so all must have bound it under the same id. Nothing is checked, nobody is asked who
  * they are. The server's one event loop.
  */
 @Sharable
@@ -36,7 +33,7 @@ final class BaselinePanels extends SimpleChannelInboundHandler<WebSocketFrame> {
                     .build())
             .build();
     private final ObjectReader reader = mapper.readerFor(JsonNode.class);
-    private final Set<Channel> followers = new LinkedHashSet<>();
+    private final BaselineFollowers followers = new BaselineFollowers();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(512);
     private ByteBuf replies = Unpooled.EMPTY_BUFFER;
 
@@ -56,6 +53,7 @@ final class BaselinePanels extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        followers.tell(context.alloc());
         if (replies.isReadable()) {
             ByteBuf batch = replies;
             replies = Unpooled.EMPTY_BUFFER;
@@ -77,22 +75,15 @@ final class BaselinePanels extends SimpleChannelInboundHandler<WebSocketFrame> {
             write("success", request, null);
         } else if (name.equals("set_volume")) {
             JsonNode volume = request.path("args").path(0);
-            tell(request, volume);
+            write("notify", request, volume);
+            ByteBuf told = context.alloc().directBuffer(message.size() + 4);
+            appendTo(told);
+            followers.gather(told);
             write("success", request, volume);
         } else {
             write("success", request, request.path("args"));
         }
         append(context);
-    }
-
-    private void tell(JsonNode request, JsonNode volume) {
-        write("notify", request, volume);
-        ByteBuf frame = Unpooled.directBuffer(message.size() + 4);
-        appendTo(frame);
-        for (Channel follower : followers) {
-            follower.writeAndFlush(frame.retainedDuplicate(), follower.voidPromise());
-        }
-        frame.release();
     }
 
     /** Makes the message; one that is told has the variable's name, which is as long as Sluice's to the byte. */

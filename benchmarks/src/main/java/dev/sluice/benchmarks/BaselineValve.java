@@ -2,7 +2,6 @@ package dev.sluice.benchmarks;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,16 +9,14 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
- * All valve connections of the baseline: a change of the siren goes to each of them as one of two frames that were built
- * before anybody asked, and whose bytes are shared. The server's one event loop.
+ * All valve connections of the baseline: a change of the siren, said in whatever words, goes to each of them as one of two
+ * frames that were built before anybody asked. The server's one event loop.
  */
 @Sharable
 final class BaselineValve extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private final Set<Channel> connections = new LinkedHashSet<>();
+    private final BaselineFollowers connections = new BaselineFollowers();
     private final ByteBuf on = frame(true);
     private final ByteBuf off = frame(false);
 
@@ -38,11 +35,13 @@ final class BaselineValve extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (message instanceof CloseWebSocketFrame) {
             context.close();
         } else if (message instanceof TextWebSocketFrame text) {
-            ByteBuf frame = text.text().contains("true") ? on : off;
-            for (Channel connection : connections) {
-                connection.writeAndFlush(frame.retainedDuplicate(), connection.voidPromise());
-            }
+            connections.gather((text.text().contains("true") ? on : off).retainedDuplicate());
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        connections.tell(context.alloc());
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Benchmarks implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Only these (default: pins,pins-pipelined,pins-paced,fan-out,telemetry,churn,exec,notify,slow-readers,idle,crowd,submit,replay,mqtt).")
+                    "Only these (default: pins,pins-pipelined,pins-paced,pins-tls,fan-out,fan-out-8,fan-out-32,fan-out-deflate,fan-out-deflate-8,telemetry,telemetry-fan-out,churn,exec,notify,notify-8,notify-32,slow-readers,idle,idle-tls,crowd,submit,replay,mqtt).")
     private List<String> names = new ArrayList<>();
 
     @Option(

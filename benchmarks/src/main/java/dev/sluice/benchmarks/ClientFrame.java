@@ -2,6 +2,8 @@ package dev.sluice.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Client frames, formatted once before a load begins: complete, masked, whole messages. The mask is fixed: what a server
@@ -9,6 +11,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class ClientFrame {
     static final int TEXT = 1;
+
+    /** With the first reserved bit beside the opcode: the text is compressed. */
+    static final int COMPRESSED_TEXT = 0x41;
+
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
@@ -21,12 +27,18 @@ final class ClientFrame {
 
     /** {@code count} copies of a text message in one direct buffer, to be sent by one system call. */
     static ByteBuffer texts(String text, int count) {
-        byte[] frame = frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
-        ByteBuffer frames = ByteBuffer.allocateDirect(frame.length * count);
-        for (int i = 0; i < count; i++) {
-            frames.put(frame);
-        }
-        return frames.flip();
+        return texts(Collections.nCopies(count, text));
+    }
+
+    /** Text messages in one direct buffer, to be sent by one system call. */
+    static ByteBuffer texts(List<String> texts) {
+        List<byte[]> frames = texts.stream()
+                .map(text -> frame(TEXT, text.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        ByteBuffer all = ByteBuffer.allocateDirect(
+                frames.stream().mapToInt(frame -> frame.length).sum());
+        frames.forEach(all::put);
+        return all.flip();
     }
 
     static byte[] frame(int opcode, byte[] payload) {

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,10 @@ final class ClientLoop implements AutoCloseable {
 
     private static final int READ_SIZE = 256 * 1024;
     private static final int CONNECTING_AT_ONCE = 128;
+
+    /** A handshake of TLS takes a server a hundred times as long, and one that is busy for long may turn others away. */
+    private static final int SECURING_AT_ONCE = 16;
+
     private static final Duration OPENING_TIME = Duration.ofSeconds(60);
 
     private final Traffic traffic;
@@ -28,6 +34,7 @@ final class ClientLoop implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_SIZE);
     private final Consumer<SelectionKey> ready = this::ready;
+    private Optional<TlsClient> tls = Optional.empty();
     private int handshakes;
 
     ClientLoop(Traffic traffic) throws IOException {
@@ -44,9 +51,10 @@ final class ClientLoop implements AutoCloseable {
         long deadline = System.nanoTime() + OPENING_TIME.toNanos();
         int first = connections.size();
         int wanted = handshakes + count;
+        int atOnce = target.secure() ? SECURING_AT_ONCE : CONNECTING_AT_ONCE;
         while (handshakes < wanted) {
-            while (connections.size() < first + count && connections.size() - handshakes < CONNECTING_AT_ONCE) {
-                connections.add(new Connection(connections.size(), target, traffic, selector));
+            while (connections.size() < first + count && connections.size() - handshakes < atOnce) {
+                connections.add(new Connection(connections.size(), target, traffic, selector, this::secured));
             }
             poll(100);
             if (System.nanoTime() > deadline) {
@@ -61,7 +69,8 @@ final class ClientLoop implements AutoCloseable {
     void reopen(Connection connection) throws IOException {
         connection.close();
         connections.set(
-                connection.number(), new Connection(connection.number(), connection.target(), traffic, selector));
+                connection.number(),
+                new Connection(connection.number(), connection.target(), traffic, selector, this::secured));
     }
 
     /** Serves the connections for a while. */
@@ -87,6 +96,13 @@ final class ClientLoop implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private TlsChannel secured(SocketChannel channel) {
+        if (tls.isEmpty()) {
+            tls = Optional.of(new TlsClient());
+        }
+        return tls.get().over(channel);
     }
 
     /** Ends every connection. */

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** One client connection of a {@link ClientLoop}, from the first TCP packet to its end. The loop's thread only. */
 final class Connection implements FrameWalker.Visitor {
@@ -19,21 +21,35 @@ final class Connection implements FrameWalker.Visitor {
     private final int number;
     private final Target target;
     private final Traffic traffic;
+    private final boolean compressed;
     private final long began;
     private final SocketChannel channel;
+    private final ByteChannel stream;
     private final SelectionKey key;
     private ByteBuffer unsent = NOTHING;
     private ByteBuffer incomplete = NOTHING;
     private boolean open;
     private long readAt;
 
-    /** Begins to connect. */
-    Connection(int number, Target target, Traffic traffic, Selector selector) throws IOException {
+    /**
+     * Begins to connect.
+     *
+     * @param securing what makes TLS of a socket
+     */
+    Connection(
+            int number,
+            Target target,
+            Traffic traffic,
+            Selector selector,
+            Function<SocketChannel, ByteChannel> securing)
+            throws IOException {
         this.number = number;
         this.target = target;
+        this.compressed = target.isCompressed();
         this.traffic = traffic;
         this.began = System.nanoTime();
         this.channel = SocketChannel.open();
+        this.stream = target.secure() ? securing.apply(channel) : channel;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // An end by reset leaves no TIME_WAIT behind, so that rounds of many connections do not run out of ports.
@@ -64,7 +80,7 @@ final class Connection implements FrameWalker.Visitor {
     /** Sends complete frames; what the socket does not take now is copied and sent later. */
     void send(ByteBuffer frames) throws IOException {
         if (!unsent.hasRemaining()) {
-            channel.write(frames);
+            stream.write(frames);
         }
         if (frames.hasRemaining()) {
             unsent = joined(unsent, frames);
@@ -99,7 +115,7 @@ final class Connection implements FrameWalker.Visitor {
     }
 
     private void sendRest() throws IOException {
-        channel.write(unsent);
+        stream.write(unsent);
         if (!unsent.hasRemaining()) {
             unsent = NOTHING;
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
@@ -109,7 +125,7 @@ final class Connection implements FrameWalker.Visitor {
     private void read(ByteBuffer input) throws IOException {
         input.clear().put(incomplete);
         incomplete = NOTHING;
-        if (channel.read(input) < 0) {
+        if (stream.read(input) < 0) {
             throw new ProtocolException(this + ": ended by the server (expected: to stay open)");
         }
         readAt = System.nanoTime();
@@ -119,7 +135,7 @@ final class Connection implements FrameWalker.Visitor {
             traffic.opened(this, readAt);
         }
         if (open) {
-            FrameWalker.walk(input, this);
+            FrameWalker.walk(input, compressed, this);
             traffic.readComplete(this, readAt);
         }
         if (input.hasRemaining()) {
@@ -141,6 +157,9 @@ final class Connection implements FrameWalker.Visitor {
                     + head.lines().findFirst().orElse("")
                     + "' (expected: HTTP/1.1 101 and the accept key that belongs to the request)");
         }
+        if (compressed && !head.contains(": " + Target.DEFLATE + "\r\n")) {
+            throw new ProtocolException(this + ": no compression (expected: " + Target.DEFLATE + ")");
+        }
         return true;
     }
 
@@ -148,6 +167,7 @@ final class Connection implements FrameWalker.Visitor {
     public void frame(int opcode, ByteBuffer input, int offset, int length) throws IOException {
         switch (opcode) {
             case ClientFrame.TEXT -> traffic.message(this, input, offset, length, readAt);
+            case ClientFrame.COMPRESSED_TEXT -> traffic.compressed(this, input, offset, length, readAt);
             case ClientFrame.PING ->
                 send(ByteBuffer.wrap(ClientFrame.frame(ClientFrame.PONG, bytes(input, offset, length))));
             case ClientFrame.CLOSE ->

@@ -3,34 +3,63 @@ package dev.sluice.benchmarks;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * One connection's request that makes the server send a message to all connections. The next request goes out when each of
- * the others has its delivery of the one before. A delivery's latency counts from its request. What comes back to the one
- * that asks is not counted: whoever asks may get an answer besides. The generator's thread.
+ * One connection's requests, one or several at once, each of which makes the server send a message to all connections. The
+ * next ones go out when each of the others has its deliveries of those before. It must have them in order and exactly once:
+ * anything else ends the load with an error. A delivery's latency counts from when the requests were sent. What comes back to the one that asks is
+ * not counted: whoever asks may get an answer besides. The generator's thread.
  */
 final class FanOutLoad implements Traffic {
     /** Time for messages that are not counted: what a server sends to a new connection unasked, for one. */
     private static final Duration SETTLING = Duration.ofMillis(300);
 
-    /** A delivery that takes longer is lost. */
+    /** A delivery, or an answer, that takes longer is lost. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
-    private final List<Publication> publications;
-    private final int[] received;
+    /** Whose compressed messages are restored. */
+    private static final int SAMPLE = 0;
+
+    private final FanOut fanOut;
+    private final List<Marker> deliveries;
+
+    /** What is sent at once, by the number of the change that it begins with. */
+    private final List<ByteBuffer> bursts;
+
+    private final long[] received;
     private final Meter meter;
-    private int published;
-    private int missing;
+    private final Marker answer;
+    private final MessageInflater inflater = new MessageInflater();
+    private int answers;
+    private boolean counting;
+    private long published;
+    private long missing;
     private long publishedAt;
 
     private FanOutLoad(FanOut fanOut, int connections, Meter meter) {
-        this.publications = fanOut.changes().stream()
-                .map(change -> new Publication(ClientFrame.texts(change.request(), 1), new Marker(change.delivery())))
+        this.fanOut = fanOut;
+        this.deliveries = fanOut.changes().stream()
+                .map(change -> new Marker(change.delivery()))
                 .toList();
-        this.received = new int[connections];
+        this.bursts = IntStream.range(0, fanOut.changes().size())
+                .mapToObj(first -> burst(fanOut, first))
+                .toList();
+        this.received = new long[connections];
         this.meter = meter;
+        this.answer = new Marker(
+                fanOut.introduction().map(FanOut.Introduction::answer).orElse("no answer is expected"));
+    }
+
+    private static ByteBuffer burst(FanOut fanOut, int first) {
+        List<FanOut.Change> changes = fanOut.changes();
+        return ClientFrame.texts(IntStream.range(first, first + fanOut.burst())
+                .mapToObj(i -> changes.get(i % changes.size()).request())
+                .toList());
     }
 
     /** @param deaf how many more connections are sent everything and read nothing */
@@ -38,16 +67,17 @@ final class FanOutLoad implements Traffic {
             throws IOException {
         FanOutLoad load = new FanOutLoad(fanOut, connections, meter);
         try (ClientLoop loop = new ClientLoop(load)) {
-            loop.open(fanOut.target(), connections);
-            Connection publisher = loop.open(fanOut.target(), 1).get(0);
+            load.introduce(loop.open(fanOut.target(), connections), loop);
+            Connection publisher = loop.open(fanOut.publisher(), 1).get(0);
             for (Connection connection : deaf == 0 ? List.<Connection>of() : loop.open(fanOut.target(), deaf)) {
                 connection.deafen();
             }
             loop.run(SETTLING);
-            // Whatever the state was, it is the first change's from here on, so that the second one does change
+            // Whatever the state was, it is the last of these changes' from here on, so that the next one does change
             // something.
-            publisher.send(load.current().request());
+            load.send(publisher);
             loop.run(SETTLING);
+            load.count();
             load.publishFor(warmUp, publisher, loop);
             meter.start();
             load.publishFor(time, publisher, loop);
@@ -55,47 +85,103 @@ final class FanOutLoad implements Traffic {
         }
     }
 
+    private void introduce(List<Connection> connections, ClientLoop loop) throws IOException {
+        if (fanOut.introduction().isEmpty()) {
+            return;
+        }
+        FanOut.Introduction introduction = fanOut.introduction().get();
+        ByteBuffer texts = ClientFrame.texts(introduction.texts());
+        for (Connection connection : connections) {
+            connection.send(texts.rewind());
+            loop.poll(0);
+        }
+        int wanted = connections.size() * introduction.answers();
+        long began = System.nanoTime();
+        while (answers < wanted) {
+            loop.poll(100);
+            requireSoon(began, "answers to introductions", answers, wanted);
+        }
+    }
+
+    private void send(Connection publisher) throws IOException {
+        int first = (int) (published % bursts.size());
+        published += fanOut.burst();
+        missing = (long) received.length * fanOut.burst();
+        publishedAt = System.nanoTime();
+        publisher.send(bursts.get(first).rewind());
+    }
+
+    /** From now on each delivery has to be the next one. */
+    private void count() {
+        Arrays.fill(received, published);
+        counting = true;
+    }
+
     private void publishFor(Duration time, Connection publisher, ClientLoop loop) throws IOException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            publish(publisher);
+            send(publisher);
+            long wanted = missing;
             while (missing > 0) {
                 loop.poll(100);
-                if (System.nanoTime() - publishedAt > LOST_AFTER.toNanos()) {
-                    throw new IOException("deliveries of one change: " + (received.length - missing) + " (expected: "
-                            + received.length + " within " + LOST_AFTER.toSeconds() + " s)");
-                }
+                requireSoon(publishedAt, "deliveries", wanted - missing, wanted);
             }
         }
     }
 
-    private void publish(Connection publisher) throws IOException {
-        published++;
-        missing = received.length;
-        publishedAt = System.nanoTime();
-        publisher.send(current().request().rewind());
+    private static void requireSoon(long began, String what, long found, long expected) throws IOException {
+        if (System.nanoTime() - began > LOST_AFTER.toNanos()) {
+            throw new IOException(
+                    what + ": " + found + " (expected: " + expected + " within " + LOST_AFTER.toSeconds() + " s)");
+        }
     }
 
     @Override
     public void message(Connection connection, ByteBuffer buffer, int offset, int length, long now)
             throws ProtocolException {
-        if (connection.number() >= received.length || published == 0) {
+        int subscriber = connection.number();
+        if (subscriber >= received.length) {
             return;
         }
-        if (!current().delivery().isIn(buffer, offset, length)) {
+        if (!counting) {
+            answers += answer.isIn(buffer, offset, length) ? 1 : 0;
             return;
         }
-        if (received[connection.number()] == published) {
-            throw new ProtocolException(connection + ": a second delivery of one change (expected: one)");
+        long next = received[subscriber];
+        boolean isNext = deliveries.get((int) (next % deliveries.size())).isIn(buffer, offset, length);
+        if (isNext && next < published) {
+            take(subscriber, now);
+        } else if (isNext || isDelivery(buffer, offset, length)) {
+            byte[] bytes = new byte[length];
+            buffer.get(offset, bytes);
+            throw new ProtocolException(connection + ": message '" + new String(bytes, StandardCharsets.UTF_8)
+                    + "' (expected: each change once, in order)");
         }
-        received[connection.number()] = published;
+    }
+
+    /** One subscriber's messages are restored and looked at; of the others' it is enough that they are as many. */
+    @Override
+    public void compressed(Connection connection, ByteBuffer buffer, int offset, int length, long now)
+            throws ProtocolException {
+        int subscriber = connection.number();
+        if (!counting || subscriber == SAMPLE) {
+            ByteBuffer plain = inflater.inflate(buffer, offset, length);
+            message(connection, plain, 0, plain.limit(), now);
+        } else if (subscriber < received.length) {
+            if (received[subscriber] == published) {
+                throw new ProtocolException(connection + ": one message more (expected: each change once)");
+            }
+            take(subscriber, now);
+        }
+    }
+
+    private void take(int subscriber, long now) {
+        received[subscriber]++;
         missing--;
         meter.record(now - publishedAt);
     }
 
-    private Publication current() {
-        return publications.get(published % publications.size());
+    private boolean isDelivery(ByteBuffer buffer, int offset, int length) {
+        return deliveries.stream().anyMatch(delivery -> delivery.isIn(buffer, offset, length));
     }
-
-    private record Publication(ByteBuffer request, Marker delivery) {}
 }

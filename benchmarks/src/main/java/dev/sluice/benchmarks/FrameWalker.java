@@ -17,16 +17,18 @@ final class FrameWalker {
      * Visits every complete frame between the buffer's position and limit, and leaves the position at the first frame that
      * is not complete.
      *
+     * @param compressed whether frames may have the first reserved bit, which is told with their opcode
      * @throws ProtocolException for what a server must not send, or what our servers never do: masked, with reserved bits,
      *     in fragments, larger than the buffer
      */
-    static void walk(ByteBuffer buffer, Visitor visitor) throws IOException {
+    static void walk(ByteBuffer buffer, boolean compressed, Visitor visitor) throws IOException {
+        int fixed = compressed ? 0xb0 : 0xf0;
         int limit = buffer.limit();
         int start = buffer.position();
         while (limit - start >= 2) {
             int first = buffer.get(start) & 0xff;
             int second = buffer.get(start + 1) & 0xff;
-            if ((first & 0xf0) != 0x80 || (second & 0x80) != 0) {
+            if ((first & fixed) != 0x80 || (second & 0x80) != 0) {
                 throw new ProtocolException("frame header: 0x%02x 0x%02x (expected: final, no reserved bit, no mask)"
                         .formatted(first, second));
             }
@@ -44,7 +46,7 @@ final class FrameWalker {
             if (limit - start - header < length) {
                 break;
             }
-            visitor.frame(first & 0x0f, buffer, start + header, (int) length);
+            visitor.frame(first & 0x4f, buffer, start + header, (int) length);
             start += header + (int) length;
             buffer.position(start);
         }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * What a connection costs that does nothing: memory of the process with many of them open, less the memory before, each
  * after a garbage collection. Every server has a fresh process.
  *
  * @param heap further options for both servers, about the heap
+ * @param target where they connect
  */
-record IdleScenario(String name, String title, int connections, List<String> heap) implements Scenario {
+record IdleScenario(String name, String title, int connections, List<String> heap, Function<Server, Target> target)
+        implements Scenario {
     /** The heap follows what is in use after each collection, else growth would hide in what is reserved already. */
     private static final List<String> CLOSE_FITTING_HEAP =
             List.of("-Xms16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps");
@@ -44,7 +47,7 @@ record IdleScenario(String name, String title, int connections, List<String> hea
     }
 
     private String row(Server server) throws IOException, InterruptedException {
-        new LoadGenerator(server.figures(), Duration.ZERO, WARM_UP).churn(server.valve(), 16);
+        new LoadGenerator(server.figures(), Duration.ZERO, WARM_UP).churn(target.apply(server), 16);
         Memory first = memory(server, FIRST_CONNECTIONS);
         Memory all = memory(server, connections);
         int more = connections - FIRST_CONNECTIONS;
@@ -58,9 +61,9 @@ record IdleScenario(String name, String title, int connections, List<String> hea
                 (all.heap() - first.heap()) / more);
     }
 
-    private static Memory memory(Server server, int connections) throws IOException, InterruptedException {
+    private Memory memory(Server server, int count) throws IOException, InterruptedException {
         try (ClientLoop loop = new ClientLoop(new Traffic() {})) {
-            loop.open(server.valve(), connections);
+            loop.open(target.apply(server), count);
             loop.run(HOLD);
             long heap = server.process().liveHeapBytes();
             return new Memory(server.process().residentBytesAfterCollection(), heap);

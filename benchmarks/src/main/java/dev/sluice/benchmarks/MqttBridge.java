@@ -115,7 +115,8 @@ final class MqttBridge {
                     new Target(
                             server.valve().address(),
                             "/valve/valve-" + subscriber,
-                            server.valve().headers());
+                            server.valve().headers(),
+                            false);
                 case BIOMETRIC -> server.otherDeveloper().target();
                 case ENDRPI -> server.endrpi();
             };

@@ -7,6 +7,12 @@ import java.util.List;
 /** Something that is compared. */
 sealed interface Scenario
         permits LoadScenario, IdleScenario, SlowReaderScenario, StreamScenario, ReplayScenario, MqttScenario {
+    /**
+     * A handshake goes a long way through code that nothing else uses, most of all in a gateway. It takes a virtual machine on
+     * one core, which has to serve meanwhile, that long to compile it well; before, one measures the compiler.
+     */
+    Duration CHURN_WARM_UP = Duration.ofSeconds(40);
+
     /** What the command line calls it. */
     String name();
 
@@ -40,19 +46,34 @@ sealed interface Scenario
                         "replies",
                         (generator, server) -> generator.openLoop(readPins(server.endrpi()), 64, 10_000)),
                 new LoadScenario(
+                        "pins-tls",
+                        "Endrpi READ_PIN_CONFIGURATIONS over TLS 1.3, 256 connections, one request under way on each",
+                        "replies",
+                        (generator, server) -> generator.closedLoop(readPins(server.secured(server.endrpi())), 256, 1)),
+                new LoadScenario(
                         "fan-out",
                         "One valve state change to 1,000 connections",
                         "deliveries",
                         (generator, server) -> generator.fanOut(toggleSiren(server.valve()), 1000)),
+                sirenBursts(8),
+                sirenBursts(32),
+                compressed("fan-out-deflate", 1, "One change of"),
+                compressed("fan-out-deflate-8", 8, "8 changes at once of"),
                 new LoadScenario(
                         "telemetry",
                         "Valtronics telemetry: 100 readings/s by HTTP, 1,000 subscribers with ten different filters",
                         "deliveries",
                         (generator, server) -> TelemetryLoad.run(server.telemetry(), 1000, 100, generator)),
                 new LoadScenario(
+                        "telemetry-fan-out",
+                        "One Valtronics reading of two metrics to 1,000 subscribers, who all want it",
+                        "deliveries",
+                        (generator, server) -> generator.fanOut(server.fanOuts().camera(1, false), 1000)),
+                new LoadScenario(
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",
+                        CHURN_WARM_UP,
                         (generator, server) -> generator.churn(server.endrpi(), 16)),
                 new LoadScenario(
                         "exec",
@@ -64,14 +85,23 @@ sealed interface Scenario
                         "One PlaceOS variable, 100 changes/s, to 1,000 panels of 50 bindings",
                         "deliveries",
                         (generator, server) -> generator.notifications(server.panels(), 1000, 100)),
+                volumeBursts(8),
+                volumeBursts(32),
                 new SlowReaderScenario(
                         "slow-readers", "The valve's state to 1,000 connections beside 1,000 that never read", 1000),
-                new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of()),
+                new IdleScenario("idle", "Idle connections on /valve", 10_000, List.of(), Server::valve),
+                new IdleScenario(
+                        "idle-tls",
+                        "Idle connections on /valve over TLS",
+                        5_000,
+                        List.of(),
+                        server -> server.secured(server.valve())),
                 new IdleScenario(
                         "crowd",
                         "Idle connections on /valve in a heap of at most 256 MiB",
                         15_000,
-                        List.of("-Xmx256m")),
+                        List.of("-Xmx256m"),
+                        Server::valve),
                 new StreamScenario(
                         "submit",
                         "Biometric SUBMIT to DISPATCH, synced to disk, on every core",
@@ -97,13 +127,40 @@ sealed interface Scenario
 
     /** Changes that every valve connection is told of. */
     static FanOut toggleSiren(Target valve) {
-        return new FanOut(valve, List.of(siren(true), siren(false)));
+        return FanOut.single(valve, List.of(siren(true), siren(false)));
     }
 
     private static FanOut.Change siren(boolean on) {
-        return new FanOut.Change(
-                "{\"event\":\"changeState\",\"data\":{\"siren\":" + on + "}}",
-                "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":" + on
-                        + "}}");
+        return new FanOut.Change("{\"event\":\"changeState\",\"data\":{\"siren\":" + on + "}}", state(on));
+    }
+
+    /** What valve clients are told of a siren. */
+    static String state(boolean siren) {
+        return "{\"event\":\"state\",\"data\":{\"valve_state\":\"open\",\"radio_state\":\"connected\",\"siren\":"
+                + siren + "}}";
+    }
+
+    private static LoadScenario sirenBursts(int burst) {
+        return new LoadScenario(
+                "fan-out-" + burst,
+                burst + " changes of a valve's state at once to 1,000 connections",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().siren(burst), 1000));
+    }
+
+    private static LoadScenario compressed(String name, int burst, String what) {
+        return new LoadScenario(
+                name,
+                what + " a camera's telemetry to 1,000 connections, compressed",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().camera(burst, true), 1000));
+    }
+
+    private static LoadScenario volumeBursts(int burst) {
+        return new LoadScenario(
+                "notify-" + burst,
+                burst + " changes of one PlaceOS variable at once to 1,000 panels of 50 bindings",
+                "deliveries",
+                (generator, server) -> generator.fanOut(server.fanOuts().volume(burst), 1000));
     }
 }

@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name what the tables call it
  * @param panels its PlaceOS control socket
  * @param telemetry for subscribers with filters
+ * @param fanOuts what one panel changes and many are told of
+ * @param tlsPort where it serves the same over TLS
  * @param streams a developer of biometric streams, if the server has any
  * @param otherStreams another one
  */
@@ -30,6 +32,8 @@ record Server(
         Target valve,
         Target panels,
         Telemetry telemetry,
+        FanOuts fanOuts,
+        int tlsPort,
         Optional<Developer> streams,
         Optional<Developer> otherStreams)
         implements AutoCloseable {
@@ -37,6 +41,11 @@ record Server(
 
     ProcessFigures figures() {
         return process.figures();
+    }
+
+    /** One of its targets over TLS. */
+    Target secured(Target plain) {
+        return plain.secured(tlsPort);
     }
 
     /** A developer of biometric streams; only Sluice has one. */
@@ -77,8 +86,14 @@ record Server(
 
         Server baseline() throws IOException, InterruptedException {
             int port = freePort();
+            int tlsPort = freePort();
             ServerProcess process = ServerProcess.start(
-                    java(System.getProperty("java.class.path"), BaselineServer.class.getName(), Integer.toString(port)),
+                    java(
+                            System.getProperty("java.class.path"),
+                            BaselineServer.class.getName(),
+                            Integer.toString(port),
+                            Integer.toString(tlsPort),
+                            BaselineTls.keyStore(directory).toString()),
                     Map.of(),
                     "localhost:" + port);
             return new Server(
@@ -88,6 +103,8 @@ record Server(
                     Target.of(port, "/valve"),
                     Target.of(port, PANELS),
                     BaselineTelemetry.of(port),
+                    new BaselineFanOuts(port),
+                    tlsPort,
                     Optional.empty(),
                     Optional.empty());
         }
@@ -106,6 +123,7 @@ record Server(
 
         private Server sluice(Path data, List<String> options) throws IOException, InterruptedException {
             int port = freePort();
+            int tlsPort = freePort();
             List<String> arguments = new ArrayList<>(List.of(
                     "dev.sluice.daemon.Main",
                     "run",
@@ -114,13 +132,15 @@ record Server(
                     "--port",
                     Integer.toString(port),
                     "--tls-port",
-                    Integer.toString(freePort()),
+                    Integer.toString(tlsPort),
                     "--admin-port",
                     "0"));
             arguments.addAll(options);
             ServerProcess process = ServerProcess.start(
                     java(sluiceClassPath, arguments.toArray(String[]::new)),
                     Map.of(
+                            "SLUICE_TRANSPORT_LIMITS_LOOP_LAG",
+                                    "10m", // this machine's delays are no reason to be turned away
                             "SLUICE_PROTOCOLS_ENDRPI_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_VALVE_LIMITS_MESSAGES_PER_SECOND", "0",
                             "SLUICE_PROTOCOLS_PLACEOS_LIMITS_MESSAGES_PER_SECOND", "0",
@@ -130,13 +150,18 @@ record Server(
                             "SLUICE_JOURNAL_RETENTION_RECORDS", "1000000",
                             "SLUICE_PROTOCOLS_BIOMETRIC_HEARTBEAT_INTERVAL", "1h"),
                     "localhost:" + port);
+            Target valve = Target.of(port, "/valve", authorization(data));
+            Target panels = Target.of(port, PANELS, apiKey(data));
+            ValtronicsTelemetry telemetry = ValtronicsTelemetry.of(port, data);
             return new Server(
                     "Sluice",
                     process,
                     Target.of(port, "/endrpi"),
-                    Target.of(port, "/valve", authorization(data)),
-                    Target.of(port, PANELS, apiKey(data)),
-                    ValtronicsTelemetry.of(port, data),
+                    valve,
+                    panels,
+                    telemetry,
+                    new SluiceFanOuts(valve, panels, telemetry),
+                    tlsPort,
                     Optional.of(Developer.of(port, data, "biometric")),
                     Optional.of(Developer.of(port, data, "biometric-simulator")));
         }

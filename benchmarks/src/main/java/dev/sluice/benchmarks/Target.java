@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -14,14 +15,18 @@ import java.util.List;
  * @param address a loopback address: 127.0.0.0/8 or ::1
  * @param path the request target of the handshake, for example {@code /valve}
  * @param headers further header lines of the handshake, for example {@code Authorization: Basic …}
+ * @param secure whether the connection is secured by TLS
  */
-record Target(InetSocketAddress address, String path, List<String> headers) {
+record Target(InetSocketAddress address, String path, List<String> headers, boolean secure) {
     /** Sixteen bytes in base64, as a handshake wants; always the same, since nobody caches here. */
     private static final String KEY =
             Base64.getEncoder().encodeToString("sluice-benchmark".getBytes(StandardCharsets.US_ASCII));
 
     /** What RFC 6455 appends to the key before hashing. */
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    static final String DEFLATE = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     Target {
         InetAddress host = address.getAddress();
@@ -41,7 +46,27 @@ record Target(InetSocketAddress address, String path, List<String> headers) {
     }
 
     static Target of(int port, String path, String... headers) {
-        return new Target(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), path, List.of(headers));
+        return new Target(loopback(port), path, List.of(headers), false);
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** The same over TLS, which has a port of its own. */
+    Target secured(int port) {
+        return new Target(loopback(port), path, headers, true);
+    }
+
+    /** The same with an offer to take compressed messages, each compressed for itself. */
+    Target compressed() {
+        List<String> all = new ArrayList<>(headers);
+        all.add(EXTENSIONS + ": " + DEFLATE);
+        return new Target(address, path, all, secure);
+    }
+
+    boolean isCompressed() {
+        return headers.contains(EXTENSIONS + ": " + DEFLATE);
     }
 
     /** The handshake request, complete. */

@@ -12,6 +12,10 @@ interface Traffic {
     default void message(Connection connection, ByteBuffer buffer, int offset, int length, long now)
             throws IOException {}
 
+    /** A compressed message came, to a connection that has offered to take it. The buffer holds it only during the call. */
+    default void compressed(Connection connection, ByteBuffer buffer, int offset, int length, long now)
+            throws IOException {}
+
     /** All messages of one read from the socket have been told. */
     default void readComplete(Connection connection, long now) throws IOException {}
 }

@@ -37,12 +37,22 @@ record ValtronicsTelemetry(int port, byte[] secret) implements Telemetry {
 
     @Override
     public Target target(TelemetryFilter filter) {
+        return target();
+    }
+
+    /** Where any subscriber connects. */
+    Target target() {
         return Target.of(port, "/ws");
     }
 
     @Override
     public List<String> introduction(TelemetryFilter filter) {
-        return List.of("{\"type\":\"auth\",\"token\":\"" + token("benchmark", "access") + "\"}", filter.subscription());
+        return introduction(filter.subscription());
+    }
+
+    /** What a subscriber says, whatever it wants. */
+    List<String> introduction(String subscription) {
+        return List.of("{\"type\":\"auth\",\"token\":\"" + token("benchmark", "access") + "\"}", subscription);
     }
 
     @Override

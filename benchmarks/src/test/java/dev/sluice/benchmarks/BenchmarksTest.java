@@ -14,7 +14,8 @@ final class BenchmarksTest {
         assertThat(run("--scenario", "pins,speed")).isEqualTo(1);
         assertThat(errors)
                 .hasToString("benchmarks: --scenario: 'speed' (expected: one of pins, pins-pipelined,"
-                        + " pins-paced, fan-out, telemetry, churn, exec, notify, slow-readers, idle, crowd, submit, replay, mqtt)"
+                        + " pins-paced, pins-tls, fan-out, fan-out-8, fan-out-32, fan-out-deflate, fan-out-deflate-8, telemetry,"
+                        + " telemetry-fan-out, churn, exec, notify, notify-8, notify-32, slow-readers, idle, idle-tls, crowd, submit, replay, mqtt)"
                         + System.lineSeparator());
     }
 

@@ -81,8 +81,19 @@ final class FrameWalkerTest {
                 .hasMessage("frame length: 18446744073709551615 (expected: at most 0)");
     }
 
+    @Test
+    void tellsWhichFramesAreCompressedWhereTheyMayBe() throws IOException {
+        walk(buffer("c102" + "6869" + "8100"), true);
+        assertThat(visited).containsExactly("65 hi", "1 ");
+        assertThatThrownBy(() -> walk(buffer("a1026869"), true)).isInstanceOf(ProtocolException.class);
+    }
+
     private void walk(ByteBuffer buffer) throws IOException {
-        FrameWalker.walk(buffer, (opcode, input, offset, length) -> {
+        walk(buffer, false);
+    }
+
+    private void walk(ByteBuffer buffer, boolean compressed) throws IOException {
+        FrameWalker.walk(buffer, compressed, (opcode, input, offset, length) -> {
             byte[] payload = new byte[length];
             input.get(offset, payload);
             visited.add(opcode + " " + new String(payload, StandardCharsets.UTF_8));

@@ -6,20 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Generator and baseline together: what is counted, never how fast. */
 final class LoadGeneratorIT {
     private static final Duration TIME = Duration.ofMillis(200);
 
-    private final BaselineServer server = BaselineServer.start(0);
-    private final Target endrpi = Target.of(server.port(), "/endrpi");
-    private final Target valve = Target.of(server.port(), "/valve");
-    private final Target panels = Target.of(server.port(), Server.PANELS);
+    @TempDir
+    private static Path directory;
+
+    private final BaselineServer server;
+    private final Target endrpi;
+    private final Target valve;
+    private final Target panels;
     private final LoadGenerator generator = new LoadGenerator(ProcessFigures.own(), Duration.ofMillis(50), TIME);
+
+    LoadGeneratorIT() throws IOException, InterruptedException {
+        server = BaselineServer.start(0, 0, BaselineTls.keyStore(directory));
+        endrpi = Target.of(server.port(), "/endrpi");
+        valve = Target.of(server.port(), "/valve");
+        panels = Target.of(server.port(), Server.PANELS);
+    }
 
     @AfterEach
     void stop() {
@@ -29,6 +42,17 @@ final class LoadGeneratorIT {
     @Test
     void countsRepliesOfAClosedLoop() throws IOException {
         assertPlausible(generator.closedLoop(Scenario.readPins(endrpi), 4, 3));
+    }
+
+    @Test
+    void countsRepliesOverTls() throws IOException {
+        assertPlausible(generator.closedLoop(Scenario.readPins(endrpi.secured(server.tlsPort())), 4, 3));
+    }
+
+    @Test
+    void findsTlsRecordsThatAReadCutsApart() throws IOException {
+        LoadGenerator patient = new LoadGenerator(generator.server(), Duration.ZERO, Duration.ofSeconds(3));
+        assertPlausible(patient.closedLoop(Scenario.readPins(endrpi.secured(server.tlsPort())), 2, 200));
     }
 
     @Test
@@ -44,6 +68,54 @@ final class LoadGeneratorIT {
         Sample sample = generator.fanOut(Scenario.toggleSiren(valve), 10);
         assertPlausible(sample);
         assertThat(sample.messages() % 10).isZero();
+    }
+
+    @Test
+    void countsEachDeliveryOfABurst() throws IOException {
+        Sample sirens = generator.fanOut(new BaselineFanOuts(server.port()).siren(8), 10);
+        assertPlausible(sirens);
+        assertThat(sirens.messages() % (10 * 8)).isZero();
+        Sample volumes = generator.fanOut(new BaselineFanOuts(server.port()).volume(32), 10);
+        assertPlausible(volumes);
+        assertThat(volumes.messages() % (10 * 32)).isZero();
+    }
+
+    @Test
+    void countsCompressedDeliveries() throws IOException {
+        Sample sample = generator.fanOut(new BaselineFanOuts(server.port()).camera(8, true), 10);
+        assertPlausible(sample);
+        assertThat(sample.messages() % (10 * 8)).isZero();
+        assertPlausible(generator.fanOut(new BaselineFanOuts(server.port()).camera(1, false), 10));
+    }
+
+    @Test
+    void looksAtWhatACompressedDeliverySays() {
+        FanOut right = new BaselineFanOuts(server.port()).camera(1, true);
+        FanOut.Change one = right.changes().get(0);
+        FanOut.Change other = right.changes().get(1);
+        FanOut swapped = FanOut.single(
+                right.target(),
+                List.of(
+                        new FanOut.Change(one.request(), other.delivery()),
+                        new FanOut.Change(other.request(), one.delivery())));
+        assertThatThrownBy(() -> generator.fanOut(swapped, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("connection 0: message '{\"type\":\"telemetry_update\"")
+                .hasMessageEndingWith("(expected: each change once, in order)");
+    }
+
+    @Test
+    void endsTheLoadWhenADeliveryIsNotTheNextOne() {
+        FanOut.Change on = Panels.sirens().get(0);
+        FanOut.Change off = Panels.sirens().get(1);
+        FanOut swapped = FanOut.single(
+                valve,
+                List.of(
+                        new FanOut.Change(on.request(), off.delivery()),
+                        new FanOut.Change(off.request(), on.delivery())));
+        assertThatThrownBy(() -> generator.fanOut(swapped, 1))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("connection 0: message '" + off.delivery() + "' (expected: each change once, in order)");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class TargetTest {
     void takesAnyLoopbackAddress() throws UnknownHostException {
         for (String hex : List.of("7f000001", "7f010203", "7ffffffe", "0".repeat(31) + "1")) {
             InetSocketAddress address = address(hex);
-            assertThat(new Target(address, "/", List.of()).address()).isEqualTo(address);
+            assertThat(new Target(address, "/", List.of(), false).address()).isEqualTo(address);
         }
     }
 
@@ -26,7 +26,7 @@ final class TargetTest {
                 List.of("00000000", "0a000001", "c0a80001", "08080808", "80000001", "7effffff", "0".repeat(32))) {
             InetSocketAddress address = address(hex);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Target(address, "/", List.of()))
+                    .isThrownBy(() -> new Target(address, "/", List.of(), false))
                     .withMessage(
                             "target: " + address.getHostString() + " (expected: an address in 127.0.0.0/8, or ::1)");
         }
@@ -35,7 +35,8 @@ final class TargetTest {
     @Test
     void refusesANameThatWasNotResolved() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Target(InetSocketAddress.createUnresolved("device.example", 80), "/", List.of()))
+                .isThrownBy(() ->
+                        new Target(InetSocketAddress.createUnresolved("device.example", 80), "/", List.of(), false))
                 .withMessage("target: device.example (expected: an address in 127.0.0.0/8, or ::1)");
     }
 

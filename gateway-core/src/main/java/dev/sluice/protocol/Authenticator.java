@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +20,17 @@ public interface Authenticator {
      */
     default Authenticator from(InetAddress client) {
         return this;
+    }
+
+    /**
+     * Looks at a secret that a protocol keeps itself, such as a token that it has given out, at once. A wrong one counts like
+     * wrong credentials of any other kind.
+     *
+     * @param find finds out what the secret stands for; nothing if it is wrong
+     * @throws TooManyGuessesException if who shows it has to wait, right or wrong
+     */
+    default <T> Optional<T> look(Supplier<Optional<T>> find) {
+        return find.get();
     }
 
     /**

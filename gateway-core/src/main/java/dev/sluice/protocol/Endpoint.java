@@ -25,7 +25,16 @@ public interface Endpoint {
     /** Takes the connection or refuses it. */
     Admission admit(Request handshake, Principal principal);
 
+    /** What the transport enforces. */
     Limits limits();
+
+    /**
+     * What clients are told to keep to: less than {@link #limits} where the protocol itself answers what goes beyond it, before
+     * the transport ends the connection.
+     */
+    default Limits promised() {
+        return limits();
+    }
 
     /** Origins of web pages that may connect, besides those that the listener admits, such as {@code https://panel.example}. */
     default List<String> origins() {

@@ -25,13 +25,26 @@ public final class Headers {
         return NONE.with(name, value);
     }
 
+    /** All of these, in their order. */
+    public static Headers of(Iterable<Map.Entry<String, String>> all) {
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Map.Entry<String, String> field : all) {
+            fields.merge(field.getKey(), List.of(field.getValue()), Headers::both);
+        }
+        return new Headers(fields);
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        List<String> values = new ArrayList<>(some);
+        values.addAll(more);
+        return Collections.unmodifiableList(values);
+    }
+
     /** These fields and one more value. */
     public Headers with(String name, String value) {
         Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(fields);
-        List<String> values = new ArrayList<>(all(name));
-        values.add(value);
-        more.put(name, Collections.unmodifiableList(values));
+        more.merge(name, List.of(value), Headers::both);
         return new Headers(more);
     }
 

@@ -14,9 +14,13 @@ public final class PathPattern {
     private final String text;
     private final List<String> segments;
 
+    /** What every path that matches begins with. */
+    private final String beginning;
+
     private PathPattern(String text) {
         this.text = text;
         this.segments = split(text);
+        this.beginning = text.contains("/{") ? text.substring(0, text.indexOf("/{") + 1) : text;
     }
 
     public static PathPattern of(String text) {
@@ -28,6 +32,9 @@ public final class PathPattern {
 
     /** The named parts' values if {@code path} matches. */
     public Optional<Map<String, String>> match(String path) {
+        if (!path.startsWith(beginning)) {
+            return Optional.empty(); // mostly: each request is held against many patterns
+        }
         List<String> given = split(path);
         if (given.size() != segments.size()) {
             return Optional.empty();

@@ -32,7 +32,7 @@ public interface Session {
      * Hears what devices say from now on, on this session's thread. For a reader that is too slow, readings of one device
      * that wait are merged into one.
      */
-    Registration watch(DeviceFilter filter, Consumer<Published> listener);
+    Watch watch(DeviceFilter filter, Consumer<Published> listener);
 
     /**
      * A way in for what comes from other threads: every item of a batch is handed to {@code listener} on this session's

@@ -124,7 +124,7 @@ final class Backlog {
             Mailbox.Item item = mailbox.poll();
             if (item == null) {
                 mailbox = null;
-            } else if (!item.watcher().isClosed()) {
+            } else if (!item.watcher().isOver()) {
                 session.guarded(() -> item.watcher().listener().accept(item.published()));
             }
         }

@@ -94,7 +94,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     private String closeReason = "";
     private int index;
     private final Tally<Count> tally;
-    private Instant opened = Instant.EPOCH;
+    private long openedMillis;
     private long messagesIn;
     private long bytesIn;
     private long messagesOut;
@@ -124,7 +124,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Begins the protocol's part. */
     void open() {
-        opened = now();
+        openedMillis = now().toEpochMilli();
         loop.add(this);
         count(Count.OPENED);
         loop.log().opened(this);
@@ -179,12 +179,13 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     @Override
-    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
-        Watcher watcher = new Watcher(this, filter, listener);
-        if (state == State.OPEN) {
-            loop.watch(watcher);
-            registrations.add(watcher);
+    public Watcher watch(DeviceFilter filter, Consumer<Published> listener) {
+        if (state != State.OPEN) {
+            return Watcher.ended(this, filter, listener);
         }
+        Watcher watcher = new Watcher(this, filter, listener);
+        loop.watch(watcher);
+        registrations.add(watcher);
         return watcher;
     }
 
@@ -601,7 +602,7 @@ final class ChannelSession extends ChannelInboundHandlerAdapter implements Sessi
                 terms.line().listener(),
                 principal(),
                 SessionLog.text(remote()),
-                opened,
+                Instant.ofEpochMilli(openedMillis),
                 messagesIn,
                 bytesIn,
                 messagesOut,

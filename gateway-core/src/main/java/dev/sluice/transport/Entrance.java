@@ -57,8 +57,8 @@ final class Entrance {
         if (ticket.isEmpty()) {
             return socket.endpoint().authenticate(request);
         }
-        return house.tickets()
-                .redeem(ticket.get(), socket.protocol())
+        return house.guesses()
+                .look(request.remote().getAddress(), () -> house.tickets().redeem(ticket.get(), socket.protocol()))
                 .<CompletionStage<Authentication>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> Authentication.denied(Response.json(
                         401, "{\"error\":\"ticket unknown, used or expired (POST /auth/ticket gives one)\"}")));

@@ -11,6 +11,7 @@ import dev.sluice.protocol.Request;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -50,6 +51,7 @@ public final class GatewayServer implements AutoCloseable {
     private final DeviceBus bus;
     private final Scheduler scheduler;
     private final Tickets tickets;
+    private final GuessLimit guesses;
     private final Turnstile turnstile;
     private final Map<String, Gate> gates = new HashMap<>();
     private final Map<String, Tls> tls = new HashMap<>();
@@ -69,13 +71,15 @@ public final class GatewayServer implements AutoCloseable {
      *
      * @param dataDirectory where a self-signed certificate is kept
      * @param services what each protocol offers, by protocol name, in the order in which they are asked whose a handshake is
+     * @param guesses who has shown too many wrong tickets, or other credentials
      */
     public GatewayServer(
             TransportConfig config,
             Path dataDirectory,
             Map<String, Protocol.Service> services,
             DeviceBus bus,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            GuessLimit guesses) {
         this.config = config;
         this.dataDirectory = dataDirectory;
         this.services = new LinkedHashMap<>();
@@ -86,6 +90,7 @@ public final class GatewayServer implements AutoCloseable {
         this.bus = bus;
         this.scheduler = scheduler;
         this.tickets = new Tickets(scheduler);
+        this.guesses = guesses;
         this.turnstile = new Turnstile(config.limits(), mostOpenFiles(), GatewayServer::isShortOfMemory);
     }
 
@@ -169,6 +174,7 @@ public final class GatewayServer implements AutoCloseable {
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
+                guesses,
                 listener.allow(),
                 listener.origins(),
                 this::ownPages,
@@ -187,6 +193,9 @@ public final class GatewayServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator()) // one for all, not one for each
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new ConnectionInitializer(house, secured, config.limits(), turnstile, this::isLagging))
                 .bind(listener.address(), listener.port())
@@ -227,7 +236,7 @@ public final class GatewayServer implements AutoCloseable {
         ChannelSession.Terms terms = new ChannelSession.Terms(
                 Long.toString(sessionCount.incrementAndGet(), Character.MAX_RADIX),
                 principal,
-                new TransportMetrics.Line(listener, socket.protocol()),
+                metrics.line(listener, socket.protocol()),
                 socket.limits(),
                 accepted.handler(),
                 deflation.map(Deflation::longest).orElse(0),

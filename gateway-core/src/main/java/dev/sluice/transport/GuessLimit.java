@@ -42,23 +42,44 @@ public final class GuessLimit {
      * @param judge finds out whose they are; nothing if they are wrong
      */
     public <T> CompletionStage<Optional<T>> judge(InetAddress client, Supplier<CompletionStage<Optional<T>>> judge) {
-        boolean counts =
-                limits.wrongCredentials() > 0 && !limits.guessesExempt().contains(client);
-        InetAddress network = Turnstile.network(client);
-        Optional<Duration> wait = counts ? wait(network) : Optional.empty();
+        try {
+            admit(client);
+        } catch (TooManyGuessesException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return judge.get().thenApply(owner -> counted(client, owner));
+    }
+
+    /**
+     * The same for what needs no time.
+     *
+     * @throws TooManyGuessesException if the sender has to wait
+     */
+    public <T> Optional<T> look(InetAddress client, Supplier<Optional<T>> find) {
+        admit(client);
+        return counted(client, find.get());
+    }
+
+    private void admit(InetAddress client) {
+        Optional<Duration> wait = counts(client) ? wait(Turnstile.network(client)) : Optional.empty();
         if (wait.isPresent()) {
             refused.increment();
-            return CompletableFuture.failedFuture(new TooManyGuessesException(wait.get()));
+            throw new TooManyGuessesException(wait.get());
         }
-        return judge.get().thenApply(owner -> {
-            if (owner.isEmpty()) {
-                wrong.increment();
-                if (counts) {
-                    note(network);
-                }
+    }
+
+    private <T> Optional<T> counted(InetAddress client, Optional<T> owner) {
+        if (owner.isEmpty()) {
+            wrong.increment();
+            if (counts(client)) {
+                note(Turnstile.network(client));
             }
-            return owner;
-        });
+        }
+        return owner;
+    }
+
+    private boolean counts(InetAddress client) {
+        return limits.wrongCredentials() > 0 && !limits.guessesExempt().contains(client);
     }
 
     private synchronized Optional<Duration> wait(InetAddress network) {

@@ -15,6 +15,7 @@ record House(
         Routes routes,
         TicketDesk ticketDesk,
         Tickets tickets,
+        GuessLimit guesses,
         Networks allow,
         Origins origins,
         Function<Request, List<String>> ownPages,

@@ -52,10 +52,7 @@ final class HttpMessages {
         } catch (IllegalArgumentException e) {
             throw new BadUriException(e);
         }
-        Headers headers = Headers.none();
-        for (Map.Entry<String, String> field : http.headers()) {
-            headers = headers.with(field.getKey(), field.getValue());
-        }
+        Headers headers = Headers.of(http.headers());
         byte[] body = http.content().isReadable() ? ByteBufUtil.getBytes(http.content()) : NOTHING;
         return new Request(http.method().name(), path, query, headers, remote, secure, Optional.empty(), body);
     }

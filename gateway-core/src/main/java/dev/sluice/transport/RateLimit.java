@@ -9,7 +9,7 @@ final class RateLimit {
     private static final long SECOND = 1_000_000_000L;
     private static final long CAPACITY_NANOS = 2 * SECOND;
 
-    private final double nanosPerToken;
+    private final int perSecond;
     private long creditNanos = CAPACITY_NANOS;
     private long lastNanos;
 
@@ -19,7 +19,7 @@ final class RateLimit {
      * @param perSecond 0 for no limit
      */
     RateLimit(int perSecond, long nowNanos) {
-        nanosPerToken = perSecond == 0 ? 0 : (double) SECOND / perSecond;
+        this.perSecond = perSecond;
         lastNanos = nowNanos;
     }
 
@@ -30,12 +30,12 @@ final class RateLimit {
 
     /** Takes as many as that, or none. */
     boolean take(int tokens, long nowNanos) {
-        if (nanosPerToken == 0) {
+        if (perSecond == 0) {
             return true;
         }
         creditNanos = Math.min(CAPACITY_NANOS, creditNanos + nowNanos - lastNanos);
         lastNanos = nowNanos;
-        long price = (long) (tokens * nanosPerToken);
+        long price = tokens * SECOND / perSecond;
         if (creditNanos < Math.min(price, CAPACITY_NANOS)) {
             return false;
         }

@@ -2,6 +2,7 @@ package dev.sluice.transport;
 
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.Principal;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -23,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(TlsHandshake.class);
 
-    /** Whom the certificate names that a connection's client has shown. */
-    static final AttributeKey<Principal> OWNER = AttributeKey.valueOf(TlsHandshake.class, "owner");
+    private static final AttributeKey<Principal> OWNER = AttributeKey.valueOf(TlsHandshake.class, "owner");
 
     private final Optional<ListenerConfig.ClientCertificates> clients;
     private final House house;
@@ -33,6 +33,13 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     TlsHandshake(Optional<ListenerConfig.ClientCertificates> clients, House house) {
         this.clients = clients;
         this.house = house;
+    }
+
+    /** Whom the certificate names that a connection's client has shown, if it has shown one. */
+    static Optional<Principal> owner(Channel connection) {
+        return connection.hasAttr(OWNER)
+                ? Optional.ofNullable(connection.attr(OWNER).get())
+                : Optional.empty();
     }
 
     @Override

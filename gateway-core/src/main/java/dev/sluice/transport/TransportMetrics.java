@@ -38,6 +38,12 @@ public final class TransportMetrics {
         listeners = List.copyOf(names);
     }
 
+    /** One of {@link #lines}. */
+    Line line(String listener, String protocol) {
+        Line wanted = new Line(listener, protocol);
+        return lines.stream().filter(wanted::equals).findFirst().orElse(wanted);
+    }
+
     /** Every pair that there can be; known once the transport has started. */
     public List<Line> lines() {
         return lines;

@@ -98,8 +98,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             }
             InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
             Request request = HttpMessages.request(http, remote, house.secure())
-                    .withCertificate(Optional.ofNullable(
-                            ctx.channel().attr(TlsHandshake.OWNER).get()));
+                    .withCertificate(TlsHandshake.owner(ctx.channel()));
             boolean http11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
             route(ctx, request, http11, HttpUtil.isKeepAlive(http));
         } catch (HttpMessages.BadUriException e) {

@@ -21,5 +21,6 @@ class PathPatternTest {
         assertThat(PathPattern.of("/valve/{device}").match("/valve/")).isEmpty();
         assertThat(PathPattern.of("/valve/{device}").match("/valve/a/b")).isEmpty();
         assertThat(PathPattern.of("/").match("/x")).isEmpty();
+        assertThat(PathPattern.of("/valve/{device}").match("/valv")).isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import dev.sluice.protocol.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,9 +32,10 @@ public final class FakeSession implements Session {
     private final Principal principal;
     private final Limits limits;
     private final SessionHandler handler;
-    private final Queue<String> sent = new ArrayDeque<>();
+    private final Queue<Payload> sent = new ArrayDeque<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final List<Registration> registrations = new ArrayList<>();
+    private final List<DeviceFilter> watching = new ArrayList<>();
     private final Queue<Runnable> stalled = new ArrayDeque<>();
     private boolean isStalled;
     private boolean answersPings = true;
@@ -70,7 +72,13 @@ public final class FakeSession implements Session {
 
     /** The oldest text sent that was not taken yet, or null. */
     public String take() {
-        return sent.poll();
+        Payload payload = sent.poll();
+        return payload == null ? null : payload.toString();
+    }
+
+    /** The oldest message sent that was not taken yet, the very object. */
+    public Payload takePayload() {
+        return sent.remove();
     }
 
     /** The close code the handler gave, 0 while it gave none. */
@@ -100,17 +108,44 @@ public final class FakeSession implements Session {
     @Override
     public void send(Payload payload) {
         if (!ended) {
-            sent.add(payload.toString());
+            sent.add(payload);
         }
     }
 
     @Override
-    public Registration watch(DeviceFilter filter, Consumer<Published> listener) {
-        return keep(bus.subscribe(filter, published -> {
+    public Watch watch(DeviceFilter filter, Consumer<Published> listener) {
+        if (!ended) {
+            watching.add(filter);
+        }
+        Registration subscription = keep(bus.subscribe(filter, published -> {
             if (!ended) {
                 listener.accept(published);
             }
         }));
+        return new Watch() {
+            private boolean closed;
+
+            @Override
+            public Watch follow(DeviceFilter next) {
+                Watch following = watch(next, listener);
+                close();
+                return following;
+            }
+
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    watching.remove(filter);
+                    subscription.close();
+                }
+            }
+        };
+    }
+
+    /** What it watches now. */
+    public List<DeviceFilter> watching() {
+        return List.copyOf(watching);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.sluice.journal.MemoryJournal;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.Services;
 import dev.sluice.transport.GatewayServer;
+import dev.sluice.transport.GuessLimit;
 import dev.sluice.transport.ListenException;
 import dev.sluice.transport.TransportConfig;
 import java.io.IOException;
@@ -76,7 +77,8 @@ public final class TestGateway implements AutoCloseable {
             Services services = new Services(bus, authenticator, journal, scheduler);
             Map<String, Protocol.Service> served = new LinkedHashMap<>();
             protocols.forEach((name, protocol) -> served.put(name, protocol.serve(services)));
-            server = new GatewayServer(transport, dataDirectory, served, bus, scheduler);
+            GuessLimit guesses = new GuessLimit(transport.limits(), scheduler);
+            server = new GatewayServer(transport, dataDirectory, served, bus, scheduler, guesses);
             listeners = server.start();
             http = client();
         } catch (IOException e) {

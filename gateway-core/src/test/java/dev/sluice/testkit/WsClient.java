@@ -21,6 +21,7 @@ public final class WsClient implements AutoCloseable {
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private volatile String closeReason = "";
     private final WebSocket socket;
 
     private WsClient(HttpClient http, URI uri, Map<String, String> headers) {
@@ -91,6 +92,12 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
+    /** Why the server closes, waiting for it if need be. */
+    public String closeReason() {
+        closeCode();
+        return closeReason;
+    }
+
     /** Closes with 1000 and waits until the server has answered, unless the server has closed already. */
     @Override
     public void close() {
@@ -117,6 +124,7 @@ public final class WsClient implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            closeReason = reason;
             closeCode.complete(statusCode);
             return null;
         }

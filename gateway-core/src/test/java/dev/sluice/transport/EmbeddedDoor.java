@@ -52,6 +52,7 @@ final class EmbeddedDoor implements AutoCloseable {
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
+                new GuessLimit(CONFIG.limits(), scheduler),
                 Networks.everywhere(),
                 Origins.SAME,
                 request -> List.of(),

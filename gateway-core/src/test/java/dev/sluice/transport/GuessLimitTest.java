@@ -1,6 +1,7 @@
 package dev.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Config;
 import dev.sluice.protocol.TooManyGuessesException;
@@ -98,6 +99,20 @@ class GuessLimitTest {
         GuessLimit limit = limit("wrong-credentials: 1");
         limit.judge(address(STRANGER), () -> CompletableFuture.failedFuture(new IllegalStateException("busy")));
         assertThat(ask(limit, STRANGER, true)).isEqualTo("right");
+    }
+
+    @Test
+    void countsWhatIsLookedAtAtOnceLikeAnythingElse() {
+        GuessLimit limit = limit("wrong-credentials: 2");
+        assertThat(limit.look(address(STRANGER), Optional::empty)).isEmpty();
+        assertThat(ask(limit, STRANGER, false)).isEqualTo("wrong");
+        assertThat(ask(limit, STRANGER, true)).isEqualTo("wait PT30S");
+        assertThatThrownBy(() -> limit.look(address(STRANGER), () -> Optional.of("ada")))
+                .isInstanceOf(TooManyGuessesException.class);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(limit.look(address(STRANGER), () -> Optional.of("ada"))).contains("ada");
+        assertThat(limit.wrong()).isEqualTo(2);
+        assertThat(limit.refused()).isEqualTo(2);
     }
 
     /** The answer to the last of several wrong ones. */

@@ -3,10 +3,12 @@ package dev.sluice.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.device.DeviceDescriptor;
+import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceFilter;
 import dev.sluice.device.DeviceId;
 import dev.sluice.device.LocalDeviceBus;
 import dev.sluice.device.Profile;
+import dev.sluice.device.Published;
 import dev.sluice.device.Status;
 import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Limits;
@@ -15,6 +17,7 @@ import dev.sluice.protocol.Principal;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import dev.sluice.protocol.Watch;
 import dev.sluice.testkit.FakeDevice;
 import dev.sluice.testkit.ManualScheduler;
 import io.netty.buffer.ByteBuf;
@@ -164,6 +167,80 @@ class SessionLoopTest {
         assertThat(done).containsExactly("fed");
     }
 
+    @Test
+    void tellsWhatWaitedForTheOldFilterBeforeWhatTheNewOneLetsPassAndNothingTwice() {
+        ChannelSession session = open(Limits.DEFAULT);
+        List<String> heard = new ArrayList<>();
+        Watch watch = session.watch(DeviceFilter.of(device.id()), event -> heard.add(uptime(event)));
+        report(1);
+        takesNothing(true);
+        report(2);
+        Watch next = watch.follow(DeviceFilter.all().only(Kind.READING));
+        report(3);
+        watch.close(); // the new one stands for it
+        next = next.follow(DeviceFilter.of(device.id()).only(Kind.READING));
+        report(4);
+        assertThat(heard).containsExactly("1");
+        takesNothing(false);
+        report(5);
+        assertThat(heard).containsExactly("1", "2", "3", "4", "5");
+        next.close();
+        report(6);
+        assertThat(heard).hasSize(5);
+    }
+
+    @Test
+    void dropsWhatWaitsForAnOldFilterOnceTheWatchIsOver() {
+        ChannelSession session = open(Limits.DEFAULT);
+        List<String> heard = new ArrayList<>();
+        Watch watch = session.watch(DeviceFilter.of(device.id()), event -> heard.add(uptime(event)));
+        takesNothing(true);
+        report(1);
+        watch.follow(DeviceFilter.all()).close();
+        takesNothing(false);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void staysWithAFilterWhenTheWatchIsOver() {
+        ChannelSession session = open(Limits.DEFAULT);
+        List<String> heard = new ArrayList<>();
+        Watch watch = session.watch(DeviceFilter.of(device.id()), event -> heard.add(uptime(event)));
+        watch.close();
+        watch.follow(DeviceFilter.all());
+        report(1);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void keepsAWatchWhenASessionThatHasEndedWatchesTheSameAndStops() {
+        List<String> heard = new ArrayList<>();
+        open(Limits.DEFAULT).watch(DeviceFilter.of(device.id()), event -> heard.add(uptime(event)));
+        ChannelSession ended = session(Limits.DEFAULT, new Watching());
+        ended.open();
+        ended.close(1000, "");
+        Watch watch = ended.watch(DeviceFilter.of(device.id()), event -> heard.add("too late"));
+        watch.follow(DeviceFilter.of(device.id()).only(Kind.READING)).close();
+        watch.close();
+        report(1);
+        assertThat(heard).containsExactly("1");
+    }
+
+    private static String uptime(Published event) {
+        return event.device().value("uptime").orElseThrow().toString();
+    }
+
+    private void report(int uptime) {
+        device.report(Map.of("uptime", IntNode.valueOf(uptime)));
+        channel.runPendingTasks();
+    }
+
+    /** Whether the peer does not take what it is sent. */
+    private void takesNothing(boolean stuck) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !stuck);
+        channel.runPendingTasks();
+    }
+
     private void pass(Duration time) {
         for (Duration left = time; !left.isZero(); ) {
             Duration step = left.compareTo(Duration.ofHours(1)) < 0 ? left : Duration.ofHours(1);
@@ -192,13 +269,17 @@ class SessionLoopTest {
     }
 
     private ChannelSession open(Limits limits) {
-        ChannelSession session = new ChannelSession(
-                new ChannelSession.Terms("1", Principal.ANONYMOUS, line, limits, handler, 0, bus, scheduler, () -> {}),
-                loop,
-                channel);
+        ChannelSession session = session(limits, handler);
         channel.pipeline().addLast(session);
         session.open();
         return session;
+    }
+
+    private ChannelSession session(Limits limits, SessionHandler handling) {
+        return new ChannelSession(
+                new ChannelSession.Terms("1", Principal.ANONYMOUS, line, limits, handling, 0, bus, scheduler, () -> {}),
+                loop,
+                channel);
     }
 
     private void reportMany() {

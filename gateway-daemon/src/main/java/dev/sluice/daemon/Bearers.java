@@ -43,6 +43,7 @@ final class Bearers implements AutoCloseable {
     private final List<VerifyingKey> fixed;
     private final Optional<PublishedKeys> published;
     private final ThreadPoolExecutor pool;
+    private final RecentTokens recent;
 
     /**
      * For a test that brings its own parts.
@@ -63,6 +64,7 @@ final class Bearers implements AutoCloseable {
         this.fixed = List.copyOf(fixed);
         this.published = published;
         this.pool = pool;
+        this.recent = new RecentTokens(clock);
     }
 
     /** Reads secret and keys. A JWKS on the Web is only asked for: the start does not wait for somebody else's server. */
@@ -99,6 +101,17 @@ final class Bearers implements AutoCloseable {
 
     /** As {@link dev.sluice.protocol.Authenticator#bearer}. */
     CompletionStage<Optional<Bearer>> check(String realm, String text) {
+        List<VerifyingKey> keys = published.map(PublishedKeys::keys).orElse(fixed);
+        Optional<Bearer> known = recent.find(realm, text, keys);
+        return known.isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : look(realm, text).thenApply(bearer -> {
+                    bearer.ifPresent(good -> recent.keep(realm, text, good, keys));
+                    return bearer;
+                });
+    }
+
+    private CompletionStage<Optional<Bearer>> look(String realm, String text) {
         Optional<JWSObject> token = parse(text);
         Optional<SignatureAlgorithm> algorithm = token.flatMap(this::algorithm);
         // the claims first, though nobody vouches for them yet: a token that has expired needs no look at its signature

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Asks whoever knows: passwords, keys and tokens each have somebody of their own. Safe for use by any thread. */
 final class Doorman implements Authenticator, AutoCloseable {
@@ -85,6 +86,11 @@ final class Doorman implements Authenticator, AutoCloseable {
 
     /** As those at one address find him. */
     private record At(Doorman doorman, InetAddress client) implements Authenticator {
+        @Override
+        public <T> Optional<T> look(Supplier<Optional<T>> find) {
+            return doorman.guesses.look(client, find);
+        }
+
         @Override
         public CompletionStage<Optional<Principal>> password(String realm, String user, String password) {
             return doorman.guesses.judge(client, () -> doorman.password(realm, user, password));

@@ -87,7 +87,8 @@ final class Gateway implements AutoCloseable {
             }
             Services shared = new Services(bus, doorman, journal, scheduler);
             protocols.forEach((name, protocol) -> services.put(name, protocol.serve(shared)));
-            server = opened(new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler));
+            server = opened(
+                    new GatewayServer(config.transport(), config.dataDirectory(), services, bus, scheduler, guesses));
             if (config.admin().enabled()) {
                 ThreadPoolExecutor workers = Workers.named("sluice-admin");
                 opened(workers::shutdownNow);

@@ -110,7 +110,7 @@ final class ApiDocument {
         ObjectNode binding = channel.putObject("bindings").putObject("ws").put("method", "GET");
         api.query().ifPresent(query -> binding.set("query", query.json()));
         binding.put("bindingVersion", BINDING);
-        channel.set("x-limits", limits(endpoint.limits()));
+        channel.set("x-limits", limits(endpoint.promised()));
         return channel;
     }
 

@@ -261,6 +261,41 @@ class BearersTest {
         }
     }
 
+    @Test
+    void knowsATokenAgainButNotBeyondItsEndNorInAnotherRealm() throws Exception {
+        String token = Issuer.hs256(SECRET, "{\"sub\":\"ada\",\"exp\":1030,\"realm\":\"valve\"}");
+        try (Bearers bearers = open("")) {
+            Bearer first = ask(bearers, token).orElseThrow();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(ask(bearers, token).orElseThrow()).isSameAs(first);
+            assertThat(bearers.check("placeos", token).toCompletableFuture().join())
+                    .isEmpty();
+            assertThat(ask(bearers, token + "A")).isEmpty();
+            clock.advance(Duration.between(clock.instant(), first.expires()));
+            assertThat(ask(bearers, token)).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotTakeATokenOnceItsKeyIsPublishedNoMore() throws Exception {
+        ThreadPoolExecutor pool = Workers.named("test");
+        List<Runnable> fetches = new ArrayList<>();
+        List<String> answers = new ArrayList<>(List.of(ISSUER.jwks(), new Issuer("b").jwks()));
+        PublishedKeys published = new PublishedKeys("test", () -> answers.remove(0), fetches::add, clock);
+        TokenConfig config = config("{algorithms: RS256, jwks: 'https://issuer.test/keys'}");
+        try (Bearers bearers = new Bearers(config, Optional.empty(), List.of(), Optional.of(published), pool, clock)) {
+            String token = ISSUER.rs256("{\"sub\":\"ada\",\"exp\":9000}");
+            published.refetch();
+            fetches.remove(0).run();
+            clock.advance(Duration.ofSeconds(59));
+            assertThat(ask(bearers, token)).isPresent();
+            clock.advance(Duration.ofSeconds(1)); // less than a token that is known again would last
+            published.refetch();
+            fetches.remove(0).run();
+            assertThat(ask(bearers, token)).isEmpty();
+        }
+    }
+
     private Bearers open(String yaml) throws StartException, IOException {
         Files.write(directory.resolve(TokenConfig.SECRET_FILE), SECRET);
         return Bearers.open(config(yaml), directory, clock);

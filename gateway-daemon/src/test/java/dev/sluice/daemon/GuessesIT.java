@@ -116,6 +116,24 @@ class GuessesIT {
         }
     }
 
+    @Test
+    void ticketsAtHandshakes() throws Exception {
+        slowsDown(() -> WsClient.refusal(http, ws("/valve?ticket=" + WRONG), Map.of()), 401);
+    }
+
+    @Test
+    void tokensOfDevelopersInAMessage() throws Exception {
+        String identify = "{\"op\":3,\"d\":{\"token\":\"" + WRONG + "\",\"type\":1}}";
+        for (int i = 0; i < MOST; i++) {
+            try (WsClient client = WsClient.connect(http, ws("/connect"), Map.of())) {
+                assertThat(client.send(identify).closeReason()).contains("unknown, used or expired");
+            }
+        }
+        try (WsClient client = WsClient.connect(http, ws("/connect"), Map.of())) {
+            assertThat(client.send(identify).closeReason()).contains("too many wrong tokens");
+        }
+    }
+
     private interface Guess<T> {
         T make() throws Exception;
     }

@@ -86,6 +86,16 @@ class ApiPagesTest {
     }
 
     @Test
+    void promisesWhatSessionsTakeWithoutAnError() {
+        JsonNode document = document("valtronics");
+        assertThat(document.at("/channels/ws/x-limits/messageBytes").asInt()).isEqualTo(1024);
+        assertThat(document.at("/channels/ws/x-limits/messagesPerSecond").asInt())
+                .isEqualTo(100);
+        assertThat(document.at("/info/description").stringValue())
+                .contains("1024 bytes a message", "100 messages a second");
+    }
+
+    @Test
     void theOfficialSchemaRefusesWhatIsWrong() {
         ObjectNode wrong = (ObjectNode) document("valve");
         ((ObjectNode) wrong.at("/operations/valve.ping")).put("action", "shout");

@@ -2,6 +2,7 @@ package dev.sluice.biometric;
 
 import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Authentication;
+import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Endpoint;
 import dev.sluice.protocol.Limits;
 import dev.sluice.protocol.PathPattern;
@@ -13,10 +14,12 @@ import java.util.concurrent.CompletionStage;
 final class BiometricEndpoint implements Endpoint {
     private final PathPattern path;
     private final BiometricSession.House house;
+    private final Authenticator authenticator;
 
-    BiometricEndpoint(String path, BiometricSession.House house) {
+    BiometricEndpoint(String path, BiometricSession.House house, Authenticator authenticator) {
         this.path = PathPattern.of(path);
         this.house = house;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -31,7 +34,8 @@ final class BiometricEndpoint implements Endpoint {
 
     @Override
     public Admission admit(Request handshake, Principal principal) {
-        return Admission.accepted(new BiometricSession(house));
+        return Admission.accepted(new BiometricSession(
+                house, authenticator.from(handshake.remote().getAddress())));
     }
 
     @Override

@@ -47,10 +47,14 @@ public final class BiometricProvider implements ProtocolProvider {
         new DeviceUsers(accounts, accounts.of(config.deviceDeveloper())).follow(services);
         BiometricSession.House house = new BiometricSession.House(config, tokens, accounts, services.bus());
         List<Endpoint> endpoints =
-                List.of(new BiometricEndpoint("/connect", house), new BiometricEndpoint("/biometric", house));
+                List.of(endpoint("/connect", house, services), endpoint("/biometric", house, services));
         return new Protocol.Service(endpoints, new TokenDesk(tokens, services).routes(), USAGE, BiometricApi.of(config))
                 .with(device -> device.kind().equals(DataType.PROFILE)
                         ? List.of(new Names.Name("user", device.id().value()))
                         : List.of());
+    }
+
+    private static Endpoint endpoint(String path, BiometricSession.House house, Services services) {
+        return new BiometricEndpoint(path, house, services.authenticator());
     }
 }

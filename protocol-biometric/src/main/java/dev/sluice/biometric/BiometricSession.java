@@ -8,11 +8,13 @@ import dev.sluice.biometric.BiometricMessage.Submit;
 import dev.sluice.biometric.BiometricMessage.Wrong;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.Registration;
+import dev.sluice.protocol.Authenticator;
 import dev.sluice.protocol.Binary;
 import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import dev.sluice.protocol.SessionHandler;
 import dev.sluice.protocol.Text;
+import dev.sluice.protocol.TooManyGuessesException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class BiometricSession implements SessionHandler {
     record House(BiometricConfig config, Tokens tokens, Accounts accounts, DeviceBus bus) {}
 
     private final House house;
+    private final Authenticator authenticator;
     private Session session;
     private Heartbeat heartbeat;
     private Registration identifyDeadline = () -> {};
@@ -34,9 +37,15 @@ final class BiometricSession implements SessionHandler {
     private boolean identified;
     private @Nullable Role role;
 
+    /**
+     * A session.
+     *
+     * @param authenticator for the client's address
+     */
     @SuppressWarnings("NullAway.Init") // the rest comes with onOpen, which is called before anything else
-    BiometricSession(House house) {
+    BiometricSession(House house, Authenticator authenticator) {
         this.house = house;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -93,7 +102,14 @@ final class BiometricSession implements SessionHandler {
             session.close(CloseCode.IDENTIFIED_TWICE, "IDENTIFY a second time");
             return;
         }
-        Optional<Grant> grant = house.tokens().find(identify.token());
+        try {
+            identify(identify, authenticator.look(() -> house.tokens().find(identify.token())));
+        } catch (TooManyGuessesException e) {
+            session.close(CloseCode.BAD_TOKEN, "too many wrong tokens from this address; try again later");
+        }
+    }
+
+    private void identify(Identify identify, Optional<Grant> grant) {
         if (grant.isEmpty()) {
             session.close(CloseCode.BAD_TOKEN, "the token is unknown, used or expired");
         } else if (grant.get().type() != identify.type()) {

@@ -1,6 +1,5 @@
 package dev.sluice.placeos;
 
-import dev.sluice.device.Device;
 import dev.sluice.device.DeviceBus;
 import dev.sluice.device.DeviceEvent.Kind;
 import dev.sluice.device.DeviceEvent.Reading;
@@ -10,9 +9,9 @@ import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Status;
 import dev.sluice.placeos.PlaceosMessage.Target;
+import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Session;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +55,9 @@ final class Bindings {
      * @param module where the variable is, empty while there is no such module
      */
     void add(Target target, JsonNode id, Optional<SystemModule> module) {
-        Binding binding = new Binding(target, PlaceosCodec.head(id));
-        bindings.put(target, binding);
+        Follow follow = notifications.follow(target, encoding, id);
+        Binding binding = new Binding(follow);
+        bindings.put(follow.wording().target(), binding);
         module.ifPresent(found -> attach(binding, found.device()));
     }
 
@@ -71,8 +71,9 @@ final class Bindings {
     /** Follows the variables to where they are in other systems. Where that is the same device, nothing is told. */
     void resolve(Systems systems) {
         for (Binding binding : bindings.values()) {
-            Optional<DeviceId> now =
-                    Systems.module(systems.find(binding.target)).map(SystemModule::device);
+            Optional<DeviceId> now = Systems.module(
+                            systems.find(binding.follow.wording().target()))
+                    .map(SystemModule::device);
             if (!now.equals(Optional.ofNullable(binding.device))) {
                 detach(binding);
                 now.ifPresent(device -> attach(binding, device));
@@ -86,7 +87,7 @@ final class Bindings {
         watched.computeIfAbsent(id, Watched::new).add(binding); // before the first look, so that nothing slips between
         now(binding).ifPresent(value -> {
             binding.ahead = true;
-            tell(binding, value, notifications.notifyTail(binding.target, value, encoding));
+            tell(binding, value, notifications.message(binding.follow, value));
         });
     }
 
@@ -103,12 +104,12 @@ final class Bindings {
     private Optional<JsonNode> now(Binding binding) {
         return Optional.ofNullable(binding.device)
                 .flatMap(bus::find)
-                .flatMap(device -> SystemModule.value(device, binding.variable));
+                .flatMap(device -> SystemModule.value(device, binding.variable()));
     }
 
-    private void tell(Binding binding, JsonNode value, byte[] tail) {
+    private void tell(Binding binding, JsonNode value, Payload message) {
         binding.told = value;
-        session.send(PlaceosCodec.whole(binding.head, tail));
+        session.send(message);
     }
 
     /** Whether a client would see no difference: a number is what it is worth, whichever type holds it. */
@@ -130,9 +131,7 @@ final class Bindings {
 
     /** One variable and what the client knows of it. */
     private static final class Binding {
-        private final Target target;
-        private final String variable;
-        private final byte[] head;
+        private final Follow follow;
         private @Nullable DeviceId device;
 
         /** The value told last, JSON null if none was. */
@@ -141,17 +140,22 @@ final class Bindings {
         /** Whether that was read from the bus, so that events on their way may be older. */
         private boolean ahead;
 
-        Binding(Target target, byte[] head) {
-            this.target = target;
-            this.variable = SystemModule.wire(target.name());
-            this.head = head;
+        /** Another one of the same variable of the same device. */
+        private @Nullable Binding next;
+
+        Binding(Follow follow) {
+            this.follow = follow;
+        }
+
+        String variable() {
+            return follow.wording().variable();
         }
     }
 
-    /** One device and those of its variables that are bound, by their wire names. */
+    /** One device and those of its variables that are bound, by their wire names; mostly each once. */
     private final class Watched {
         private final DeviceId id;
-        private final Map<String, List<Binding>> byVariable = new HashMap<>();
+        private final Map<String, Binding> byVariable = new HashMap<>();
         private final Registration registration;
 
         Watched(DeviceId id) {
@@ -161,46 +165,56 @@ final class Bindings {
         }
 
         void add(Binding binding) {
-            byVariable
-                    .computeIfAbsent(binding.variable, variable -> new ArrayList<>(1))
-                    .add(binding);
+            binding.next = null;
+            Binding last = byVariable.putIfAbsent(binding.variable(), binding);
+            while (last != null) {
+                if (last.next == null) {
+                    last.next = binding;
+                    return;
+                }
+                last = last.next;
+            }
         }
 
         /** Lets a variable go; true if it was the last. */
         boolean removeLast(Binding binding) {
-            byVariable.computeIfPresent(binding.variable, (variable, list) -> {
-                list.remove(binding);
-                return list.isEmpty() ? null : list;
-            });
+            byVariable.computeIfPresent(binding.variable(), (variable, first) -> without(first, binding));
             return byVariable.isEmpty();
         }
 
+        private @Nullable Binding without(@Nullable Binding first, Binding binding) {
+            if (first == null || first == binding) {
+                return first == null ? null : first.next;
+            }
+            first.next = without(first.next, binding);
+            return first;
+        }
+
         private void onEvent(Published published) {
-            if (published.event() instanceof Reading reading) {
-                notifications.changes(published, reading).forEach((variable, value) -> {
-                    for (Binding binding : byVariable.getOrDefault(variable, List.of())) {
-                        onValue(binding, value, published);
-                    }
-                });
-            } else if (published.device().status() != Status.OFFLINE) {
-                refresh(published); // it may have come back as another one
+            if (published.event() instanceof Reading) {
+                List<Change> changes = notifications.changes(published);
+                for (int i = 0; i < changes.size(); i++) { // without an iterator for each delivery
+                    Change change = changes.get(i);
+                    onChange(byVariable.get(change.variable()), change);
+                }
+            } else if (published.device().status() != Status.OFFLINE) { // it may have come back as another one
+                byVariable.forEach((variable, first) -> onChange(first, notifications.state(published, variable)));
             }
         }
 
-        private void refresh(Published published) {
-            Device device = published.device();
-            byVariable.forEach((variable, list) -> {
-                JsonNode value = SystemModule.value(device, variable).orElse(NullNode.getInstance());
-                list.forEach(binding -> onValue(binding, value, published));
-            });
+        private void onChange(@Nullable Binding first, Change change) {
+            for (Binding binding = first; binding != null; binding = binding.next) {
+                onChange(change, binding);
+            }
         }
 
-        private void onValue(Binding binding, JsonNode value, Published published) {
+        private void onChange(Change change, Binding binding) {
+            JsonNode value = change.value();
             if (isSame(value, binding.told)) {
                 binding.ahead = false;
             } else if (!binding.ahead || !isTrueNow(binding)) {
                 binding.ahead = false;
-                tell(binding, value, notifications.notifyTail(published, binding.target, value, encoding));
+                tell(binding, value, change.message(binding.follow));
             }
         }
 

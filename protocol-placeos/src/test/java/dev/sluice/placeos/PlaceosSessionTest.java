@@ -9,6 +9,7 @@ import dev.sluice.device.DeviceId;
 import dev.sluice.device.Outcome;
 import dev.sluice.device.Registration;
 import dev.sluice.device.Status;
+import dev.sluice.protocol.Payload;
 import dev.sluice.protocol.Request;
 import dev.sluice.testkit.FakeDevice;
 import dev.sluice.testkit.FakeSession;
@@ -145,6 +146,58 @@ class PlaceosSessionTest {
             assertThat(panels[i].take()).isEqualTo(notify(i + 1, "77", "volume"));
         }
         assertThat(protocol.notifications().encoded() - before).isEqualTo(1);
+    }
+
+    @Test
+    void sendsOneMessageToAllWhoAskedAlikeAndTheirOwnToOthers() {
+        FakeSession[] panels = {stage.connect(), stage.connect(), stage.connect()};
+        int[] ids = {5, 5, 6};
+        for (int i = 0; i < panels.length; i++) {
+            panels[i].receive(Rooms.command(ids[i], "bind", "volume"));
+            panels[i].take();
+            panels[i].take();
+        }
+        stage.device("display-1").report(Rooms.values("{\"volume\":77}"));
+        Payload first = panels[0].takePayload();
+        assertThat(panels[1].takePayload()).isSameAs(first);
+        assertThat(panels[2].take()).isEqualTo(notify(6, "77", "volume"));
+    }
+
+    @Test
+    void tellsEachOfManyWhoAskedDifferently() {
+        FakeSession[] panels = new FakeSession[20];
+        for (int i = 0; i < panels.length; i++) {
+            panels[i] = stage.connect();
+            panels[i].receive(Rooms.command(i, "bind", "volume"));
+            panels[i].take();
+            panels[i].take();
+        }
+        stage.device("display-1").report(Rooms.values("{\"volume\":77}"));
+        for (int i = 0; i < panels.length; i++) {
+            assertThat(panels[i].take()).isEqualTo(notify(i, "77", "volume"));
+            assertThat(panels[i].take()).isNull();
+        }
+    }
+
+    @Test
+    void tellsOfAVariableUnderEachOfTheNamesThatOnePanelHasForItUntilItIsUnbound() {
+        FakeSession panel = stage.connect();
+        for (String name : new String[] {"log_level", "log-level"}) {
+            panel.receive(Rooms.command(1, "bind", name));
+            assertThat(panel.take()).isEqualTo(bound(1, name));
+            while (panel.take() != null) {} // the value, if there is one yet
+        }
+        stage.device("display-1").report(Rooms.values("{\"log-level\":\"warn\"}"));
+        assertThat(panel.take()).isEqualTo(notify(1, "\"warn\"", "log_level"));
+        assertThat(panel.take()).isEqualTo(notify(1, "\"warn\"", "log-level"));
+        panel.receive(Rooms.command(2, "unbind", "log_level"));
+        panel.take();
+        stage.device("display-1").report(Rooms.values("{\"log-level\":\"error\"}"));
+        assertThat(panel.take()).isEqualTo(notify(1, "\"error\"", "log-level"));
+        assertThat(panel.take()).isNull();
+        panel.receive(Rooms.command(3, "unbind", "log-level"));
+        panel.take();
+        assertThat(panel.watching()).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ enum Channel {
     private final String wire;
     private final String alias;
     private final String message;
+    private final Optional<Channel> itself = Optional.of(this);
 
     /**
      * A channel.
@@ -31,6 +32,11 @@ enum Channel {
 
     String wire() {
         return wire;
+    }
+
+    /** This one, for who may have none: each delivery asks for it. */
+    Optional<Channel> itself() {
+        return itself;
     }
 
     /** Another name for it. */

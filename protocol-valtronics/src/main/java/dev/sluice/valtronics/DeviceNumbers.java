@@ -50,6 +50,11 @@ final class DeviceNumbers {
         return known == null ? assign(id) : known;
     }
 
+    /** The number of a device that has one. */
+    Optional<Long> known(DeviceId id) {
+        return Optional.ofNullable(numbers.get(id));
+    }
+
     private synchronized long assign(DeviceId id) {
         Long known = numbers.get(id);
         if (known != null) {

@@ -31,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,6 +48,8 @@ final class HttpDevices {
     private static final String CAME = "registered";
 
     private static final String WENT = "unregistered";
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final DeviceBus bus;
     private final Scheduler scheduler;
@@ -103,7 +106,7 @@ final class HttpDevices {
     }
 
     private DeviceId id(String name) throws RefusedException {
-        if (!name.matches("[1-9][0-9]{0,8}")) {
+        if (!NUMBER.matcher(name).matches()) {
             return new DeviceId(name);
         }
         long number = Long.parseLong(name);
@@ -149,7 +152,8 @@ final class HttpDevices {
         private final DeviceId id;
         private final Map<String, ValueSpec> metrics = new LinkedHashMap<>();
         private Registration registration = () -> {};
-        private Registration silence = () -> {};
+        private Instant spoke = Instant.MIN;
+        private boolean listening;
 
         Owned(DeviceId id) {
             this.id = id;
@@ -157,6 +161,9 @@ final class HttpDevices {
 
         /** All metrics that there ever were stay in the profile, so there is a bound. */
         private void checkRoom(List<Item> items) throws RefusedException {
+            if (items.stream().allMatch(item -> metrics.containsKey(Metrics.attribute(item.metric())))) {
+                return;
+            }
             Set<String> all = new HashSet<>(metrics.keySet());
             items.forEach(item -> all.add(Metrics.attribute(item.metric())));
             if (all.size() > config.metrics()) {
@@ -192,13 +199,27 @@ final class HttpDevices {
         /** It has spoken: it is online, until it is silent for too long. */
         private void wake() {
             tell(Status.ONLINE, "telemetry");
-            silence.close();
-            silence = scheduler.after(config.silence(), this::onSilence);
+            spoke = scheduler.instant();
+            if (!listening) {
+                listening = true;
+                listenFor(config.silence());
+            }
+        }
+
+        /** One timer after another, rather than one set anew with each reading. */
+        private void listenFor(Duration time) {
+            scheduler.after(time, this::onSilence);
         }
 
         private void onSilence() {
             synchronized (HttpDevices.this) {
-                tell(Status.OFFLINE, "no telemetry for " + text(config.silence()));
+                Duration left = Duration.between(scheduler.instant(), spoke.plus(config.silence()));
+                if (left.isNegative() || left.isZero()) {
+                    listening = false;
+                    tell(Status.OFFLINE, "no telemetry for " + text(config.silence()));
+                } else {
+                    listenFor(left);
+                }
             }
         }
 

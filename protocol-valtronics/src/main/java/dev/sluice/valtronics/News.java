@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * What events mean to clients: worked out by the first session that asks, and kept with the event for all others with the same
@@ -21,6 +22,7 @@ final class News {
     private final SharedSelections selections = new SharedSelections();
     private final DeviceNumbers numbers;
     private final AtomicLong alerts;
+    private final Function<Published, Said> says = this::say;
 
     /** Numbers of alerts begin at the time of the start in milliseconds, so that none comes again after a restart. */
     News(DeviceNumbers numbers, InstantSource clock) {
@@ -33,16 +35,14 @@ final class News {
         return selections.of(selection);
     }
 
+    DeviceNumbers numbers() {
+        return numbers;
+    }
+
     /** What of a reading is wanted. */
     List<Portion> telemetry(Published published, Selection selection) {
         Said said = said(published);
-        if (!said.isFor(selection)) {
-            return List.of();
-        }
-        List<Portion> known = said.portions.get(selection);
-        return known == null
-                ? said.portions.computeIfAbsent(selection, wanted -> wanted.portions(said.device, said.metrics))
-                : known;
+        return said.isFor(selection) ? said.portions(selection) : List.of();
     }
 
     /** The message of an alert or a change of status, if it is wanted. */
@@ -82,14 +82,16 @@ final class News {
     }
 
     private Said said(Published published) {
-        return published.form(Said.class, event -> {
-            if (!Metrics.has(event.device().profile())) {
-                return Said.NOTHING;
-            }
-            Map<String, Attribute> metrics =
-                    event.event() instanceof Reading reading ? Metrics.of(reading.changed()) : Map.of();
-            return new Said(true, numbers.of(event.device()), metrics);
-        });
+        return published.form(Said.class, says);
+    }
+
+    private Said say(Published published) {
+        if (!Metrics.has(published.device().profile())) {
+            return Said.NOTHING;
+        }
+        Map<String, Attribute> metrics =
+                published.event() instanceof Reading reading ? Metrics.of(reading.changed()) : Map.of();
+        return new Said(true, numbers.of(published.device()), metrics);
     }
 
     /** An event in the words of this protocol, and what of it which clients want: maps, since there may be as many as clients. */
@@ -100,12 +102,25 @@ final class News {
         private final Long device;
         private final Map<String, Attribute> metrics;
         private final Map<Selection, List<Portion>> portions = new ConcurrentHashMap<>();
+        private final Map<Portion.Likeness, Portion> distinct = new ConcurrentHashMap<>();
         private final Map<Selection, Optional<Payload>> messages = new ConcurrentHashMap<>();
 
         Said(boolean takesPart, Long device, Map<String, Attribute> metrics) {
             this.takesPart = takesPart;
             this.device = device;
             this.metrics = metrics;
+        }
+
+        List<Portion> portions(Selection selection) {
+            List<Portion> known = portions.get(selection);
+            return known == null ? portions.computeIfAbsent(selection, this::workOut) : known;
+        }
+
+        /** Different selections often come to the same: then it is one message, for one frame to all. */
+        private List<Portion> workOut(Selection selection) {
+            return selection.portions(device, metrics).stream()
+                    .map(portion -> distinct.computeIfAbsent(portion.likeness(), likeness -> portion))
+                    .toList();
         }
 
         /** Whether its device is one of those selected: mostly it is not, and nothing more is to be done. */

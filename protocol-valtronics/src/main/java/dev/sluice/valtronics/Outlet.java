@@ -5,6 +5,7 @@ import dev.sluice.protocol.Session;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes out to one client. While it waits for its {@code auth_response}, news wait, too: some clients take the first
@@ -16,8 +17,7 @@ final class Outlet {
     private final Session session;
     private final Traffic.Connection traffic;
     private final int capacity;
-    private final Queue<Item> held = new ArrayDeque<>();
-    private boolean holding;
+    private @Nullable Queue<Item> held; // while news are held back
 
     /**
      * An outlet that is open.
@@ -36,8 +36,8 @@ final class Outlet {
     }
 
     void news(Channel channel, Payload payload) {
-        if (!holding) {
-            answer(channel.message(), Optional.of(channel), payload);
+        if (held == null) {
+            answer(channel.message(), channel.itself(), payload);
         } else if (held.size() < capacity) {
             held.add(new Item(channel, payload));
         } else {
@@ -47,13 +47,17 @@ final class Outlet {
 
     /** Holds news back until {@link #release}. */
     void hold() {
-        holding = true;
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
     }
 
     void release() {
-        holding = false;
-        held.forEach(item -> news(item.channel, item.payload));
-        held.clear();
+        Queue<Item> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(item -> news(item.channel, item.payload));
+        }
     }
 
     private record Item(Channel channel, Payload payload) {}

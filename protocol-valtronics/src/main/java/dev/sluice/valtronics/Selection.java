@@ -52,6 +52,11 @@ final class Selection {
         return subscriptions.isEmpty();
     }
 
+    /** Those that any subscription lets pass. */
+    Choice<Long> devices() {
+        return devices;
+    }
+
     /** Whether any subscription lets the device pass. */
     boolean isAbout(Long device) {
         return devices.accepts(device);

@@ -1,15 +1,12 @@
 package dev.sluice.valtronics;
 
-import dev.sluice.device.DeviceFilter;
-import dev.sluice.device.Published;
 import dev.sluice.device.Registration;
 import dev.sluice.protocol.Session;
 import dev.sluice.valtronics.ValtronicsMessage.Unsubscribe;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one client has subscribed to, and its way to the client. Used on the session's thread. */
@@ -19,9 +16,7 @@ final class Subscriptions {
     private final News news;
     private final SystemMonitor monitor;
     private final Map<Channel, Selection> selections = new EnumMap<>(Channel.class);
-    private final Map<Channel, Registration> sources = new EnumMap<>(Channel.class);
-    private final Map<Portion.Key, Pace<Portion>> paces = new HashMap<>();
-    private @Nullable Pace<SystemStatus> systemPace;
+    private final Map<Channel, Source> sources = new EnumMap<>(Channel.class);
 
     Subscriptions(Session session, Outlet outlet, News news, SystemMonitor monitor) {
         this.session = session;
@@ -54,20 +49,10 @@ final class Subscriptions {
 
     private void set(Channel channel, Selection wanted) {
         Selection selection = news.shared(wanted);
-        boolean changed = !selection.equals(selections.put(channel, selection));
-        if (selection.isEmpty()) {
-            Registration source = sources.remove(channel);
-            if (source != null) {
-                source.close();
-            }
-        }
-        if (changed && channel == Channel.TELEMETRY) {
-            revisePaces(selection);
-        } else if (changed && channel == Channel.SYSTEM) {
-            setSystemPace(selection);
-        }
-        if (!selection.isEmpty() && !sources.containsKey(channel)) {
-            sources.put(channel, source(channel));
+        boolean changed = !selection.equals(selection(channel));
+        selections.put(channel, selection);
+        if (changed) {
+            sources.computeIfAbsent(channel, this::source).follow(selection);
         }
     }
 
@@ -75,65 +60,44 @@ final class Subscriptions {
         return selections.getOrDefault(channel, Selection.NOTHING);
     }
 
-    private Registration source(Channel channel) {
+    private Source source(Channel channel) {
         return channel.event()
-                .map(kind -> session.watch(DeviceFilter.all().only(kind), event -> onEvent(channel, event)))
-                .orElseGet(() -> monitor.watch(session.feed(this::onSystemStatus)));
+                .<Source>map(kind -> new DeviceNews(session, outlet, news, channel, kind))
+                .orElseGet(Host::new);
     }
 
-    private void onEvent(Channel channel, Published published) {
-        if (channel == Channel.TELEMETRY) {
-            for (Portion portion : news.telemetry(published, selection(channel))) {
-                onPortion(portion);
+    /** The machine that the gateway runs on. */
+    private final class Host implements Source {
+        private final Consumer<List<SystemStatus>> feed = session.feed(this::onStatus);
+        private @Nullable Registration registration;
+        private @Nullable Pace<SystemStatus> pace;
+
+        @Override
+        public void follow(Selection selection) {
+            if (pace != null) {
+                pace.close();
             }
-        } else {
-            news.message(published, selection(channel)).ifPresent(payload -> outlet.news(channel, payload));
+            pace = selection.filter().map(this::pace).orElse(null);
+            if (pace != null && registration == null) {
+                registration = monitor.watch(feed);
+            } else if (pace == null && registration != null) {
+                registration.close();
+                registration = null;
+            }
         }
-    }
 
-    private void onPortion(Portion portion) {
-        if (portion.isPaced()) {
-            paces.computeIfAbsent(portion.key(), this::pace).offer(portion);
-        } else {
-            send(portion);
+        private Pace<SystemStatus> pace(Filter filter) {
+            return new Pace<>(session, filter.period(), (older, newer) -> newer, status -> send(status, filter));
         }
-    }
 
-    private Pace<Portion> pace(Portion.Key key) {
-        return new Pace<>(session, key.period(), Portion::merge, this::send);
-    }
-
-    private void send(Portion portion) {
-        outlet.news(Channel.TELEMETRY, portion.payload());
-    }
-
-    /** What waits for its time must not come after it is not wanted any more. */
-    private void revisePaces(Selection selection) {
-        paces.entrySet().removeIf(entry -> {
-            boolean goesOn = selection.hasPace(entry.getKey());
-            entry.getValue().revise(waiting -> goesOn ? selection.stillWanted(waiting) : Optional.empty());
-            return !goesOn;
-        });
-    }
-
-    private void setSystemPace(Selection selection) {
-        if (systemPace != null) {
-            systemPace.close();
+        private void onStatus(SystemStatus status) {
+            if (pace != null) {
+                pace.offer(status);
+            }
         }
-        systemPace = selection
-                .filter()
-                .map(filter -> new Pace<SystemStatus>(
-                        session, filter.period(), (older, newer) -> newer, status -> send(status, filter)))
-                .orElse(null);
-    }
 
-    private void onSystemStatus(SystemStatus status) {
-        if (systemPace != null) {
-            systemPace.offer(status);
+        private void send(SystemStatus status, Filter filter) {
+            status.message(filter.metrics()).ifPresent(payload -> outlet.news(Channel.SYSTEM, payload));
         }
-    }
-
-    private void send(SystemStatus status, Filter filter) {
-        status.message(filter.metrics()).ifPresent(payload -> outlet.news(Channel.SYSTEM, payload));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,10 +85,15 @@ final class Traffic {
 
     /** One connection's counters; written by its session, read by whoever asks. */
     final class Connection {
+        private static final AtomicLongFieldUpdater<Connection> IN =
+                AtomicLongFieldUpdater.newUpdater(Connection.class, "in");
+        private static final AtomicLongFieldUpdater<Connection> OUT =
+                AtomicLongFieldUpdater.newUpdater(Connection.class, "out");
+
         private final String id;
         private final Instant connectedAt;
-        private final AtomicLong in = new AtomicLong();
-        private final AtomicLong out = new AtomicLong();
+        private volatile long in;
+        private volatile long out;
 
         private Connection(String id, Instant connectedAt) {
             this.id = id;
@@ -96,13 +101,13 @@ final class Traffic {
         }
 
         void received(String type, Optional<Channel> channel, int bytes) {
-            in.incrementAndGet();
+            IN.lazySet(this, in + 1);
             received.increment();
             note("received", type, channel, bytes);
         }
 
         void sent(String type, Optional<Channel> channel, int bytes) {
-            out.incrementAndGet();
+            OUT.lazySet(this, out + 1);
             sent.increment();
             note("sent", type, channel, bytes);
         }
@@ -121,7 +126,7 @@ final class Traffic {
         }
 
         private ConnectionFigures figures(Instant now) {
-            return new ConnectionFigures(id, connectedAt, age(now), in.get(), out.get());
+            return new ConnectionFigures(id, connectedAt, age(now), in, out);
         }
 
         private Duration age(Instant now) {

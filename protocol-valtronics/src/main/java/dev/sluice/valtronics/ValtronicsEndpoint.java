@@ -74,6 +74,15 @@ final class ValtronicsEndpoint implements Endpoint {
         return facilities.config().transport();
     }
 
+    /** What the session answers with an error; the transport has more patience. */
+    @Override
+    public Limits promised() {
+        ValtronicsConfig config = facilities.config();
+        return limits().with(limits -> limits.messageBytes(config.messages().bytes())
+                .messagesPerSecond(config.messages().perSecond())
+                .connectionsPerUser(config.connectionsPerUser()));
+    }
+
     @Override
     public List<String> origins() {
         return facilities.config().origins();
