@@ -1,25 +1,30 @@
 package dev.sluice.transport;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.ZoneOffset;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.wildfly.security.x500.GeneralName;
+import org.wildfly.security.x500.cert.AuthorityKeyIdentifierExtension;
+import org.wildfly.security.x500.cert.BasicConstraintsExtension;
+import org.wildfly.security.x500.cert.ExtendedKeyUsageExtension;
+import org.wildfly.security.x500.cert.KeyUsage;
+import org.wildfly.security.x500.cert.KeyUsageExtension;
+import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
+import org.wildfly.security.x500.cert.SubjectKeyIdentifierExtension;
+import org.wildfly.security.x500.cert.X509CertificateBuilder;
+import org.wildfly.security.x500.cert.util.KeyUtil;
 
 /** Makes X.509 certificates, ECDSA P-256 with SHA-256, that begin and end at the same time. For one thread. */
 final class CertificateMaker {
-    private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.identifier("1.2.840.10045.4.3.2"));
+    private static final String SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1";
 
     private final SecureRandom random = new SecureRandom();
     private final Instant from;
@@ -31,7 +36,11 @@ final class CertificateMaker {
     }
 
     /** Whom a certificate is for, or who signs it. */
-    record Party(X500Principal name, KeyPair keys) {}
+    record Party(X500Principal name, KeyPair keys) {
+        private byte[] keyId() {
+            return KeyUtil.getKeyIdentifier(keys.getPublic());
+        }
+    }
 
     Party party(String name) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -40,73 +49,33 @@ final class CertificateMaker {
     }
 
     /** An authority's own certificate: it may sign others, but no authorities. */
-    byte[] authority(Party authority) throws GeneralSecurityException {
-        byte[] constraints = Der.sequence(Der.yes(), Der.integer(BigInteger.ZERO));
-        byte[] mayCertify = Der.bits(2, new byte[] {0b0000_0100});
-        return signed(
-                authority,
-                authority,
-                List.of(
-                        extension("2.5.29.19", true, constraints),
-                        extension("2.5.29.15", true, mayCertify),
-                        extension("2.5.29.14", false, Der.octets(keyId(authority)))));
+    X509Certificate authority(Party authority) throws GeneralSecurityException {
+        return begin(authority, authority)
+                .addExtension(new BasicConstraintsExtension(true, true, 0))
+                .addExtension(new KeyUsageExtension(true, KeyUsage.keyCertSign))
+                .build();
     }
 
-    /**
-     * A server's certificate.
-     *
-     * @param addresses each of 4 or 16 bytes
-     */
-    byte[] server(Party server, Party authority, List<String> hosts, List<byte[]> addresses)
-            throws GeneralSecurityException {
-        List<byte[]> names = new ArrayList<>();
-        hosts.forEach(host -> names.add(Der.tagged(2, true, host.getBytes(StandardCharsets.US_ASCII))));
-        addresses.forEach(address -> names.add(Der.tagged(7, true, address)));
-        byte[] maySign = Der.bits(7, new byte[] {(byte) 0b1000_0000});
-        return signed(
-                server,
-                authority,
-                List.of(
-                        extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))),
-                        extension("2.5.29.15", true, maySign),
-                        extension("2.5.29.37", false, Der.sequence(Der.identifier("1.3.6.1.5.5.7.3.1"))),
-                        extension("2.5.29.14", false, Der.octets(keyId(server))),
-                        extension("2.5.29.35", false, Der.sequence(Der.tagged(0, true, keyId(authority))))));
+    /** A server's certificate, for all of these names. */
+    X509Certificate server(Party server, Party authority, List<GeneralName> names) throws GeneralSecurityException {
+        return begin(server, authority)
+                .addExtension(new SubjectAlternativeNamesExtension(false, names))
+                .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
+                .addExtension(new ExtendedKeyUsageExtension(false, List.of(SERVER_AUTHENTICATION)))
+                .addExtension(new AuthorityKeyIdentifierExtension(authority.keyId(), List.of(), null))
+                .build();
     }
 
-    private byte[] signed(Party subject, Party issuer, List<byte[]> extensions) throws GeneralSecurityException {
-        PublicKey key = subject.keys().getPublic();
-        byte[] content = Der.sequence(
-                Der.tagged(0, false, Der.integer(BigInteger.TWO)), // version 3
-                Der.integer(new BigInteger(127, random).add(BigInteger.ONE)),
-                ECDSA_WITH_SHA256,
-                issuer.name().getEncoded(),
-                Der.sequence(Der.time(from), Der.time(to)),
-                subject.name().getEncoded(),
-                key.getEncoded(),
-                Der.tagged(3, false, Der.sequence(extensions.toArray(byte[][]::new))));
-        return Der.sequence(
-                content,
-                ECDSA_WITH_SHA256,
-                Der.bits(0, signature(content, issuer.keys().getPrivate())));
-    }
-
-    private byte[] signature(byte[] content, PrivateKey key) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(key, random);
-        signature.update(content);
-        return signature.sign();
-    }
-
-    private static byte[] extension(String name, boolean critical, byte[] content) {
-        return critical
-                ? Der.sequence(Der.identifier(name), Der.yes(), Der.octets(content))
-                : Der.sequence(Der.identifier(name), Der.octets(content));
-    }
-
-    private static byte[] keyId(Party party) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest(party.keys().getPublic().getEncoded());
-        return Arrays.copyOf(digest, 20);
+    private X509CertificateBuilder begin(Party subject, Party issuer) {
+        return new X509CertificateBuilder()
+                .setSubjectDn(subject.name())
+                .setIssuerDn(issuer.name())
+                .setSerialNumber(new BigInteger(127, random).add(BigInteger.ONE))
+                .setNotValidBefore(from.atZone(ZoneOffset.UTC))
+                .setNotValidAfter(to.atZone(ZoneOffset.UTC))
+                .setPublicKey(subject.keys().getPublic())
+                .setSigningKey(issuer.keys().getPrivate())
+                .setSignatureAlgorithmName("SHA256withECDSA")
+                .addExtension(new SubjectKeyIdentifierExtension(subject.keyId()));
     }
 }

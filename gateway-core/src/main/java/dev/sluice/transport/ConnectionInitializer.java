@@ -25,14 +25,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     static final String FRAMES = "frames";
     static final String SESSION = "session";
 
-    private final UpgradeHandler.House house;
+    private final House house;
     private final Optional<Tls> tls;
     private final ConnectionLimits limits;
     private final Turnstile turnstile;
     private final Predicate<EventLoop> isLagging;
 
     ConnectionInitializer(
-            UpgradeHandler.House house,
+            House house,
             Optional<Tls> tls,
             ConnectionLimits limits,
             Turnstile turnstile,

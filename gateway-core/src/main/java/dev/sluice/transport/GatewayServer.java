@@ -170,7 +170,7 @@ public final class GatewayServer implements AutoCloseable {
         secured.ifPresent(present -> tls.put(listener.name(), present));
         Routes routes = new Routes(listener, services, gates);
         metrics.add(listener.name(), routes.services().keySet());
-        UpgradeHandler.House house = new UpgradeHandler.House(
+        House house = new House(
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,

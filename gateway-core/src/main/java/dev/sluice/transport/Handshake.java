@@ -1,7 +1,14 @@
 package dev.sluice.transport;
 
+import dev.sluice.protocol.Admission;
 import dev.sluice.protocol.Request;
 import dev.sluice.protocol.Response;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,6 +63,20 @@ final class Handshake {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-1", e);
         }
+    }
+
+    /** The answer that opens the WebSocket. */
+    static FullHttpResponse answer(Request request, Admission.Accepted accepted, Optional<Deflation> deflation) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(request));
+        deflation.ifPresent(
+                agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        accepted.subprotocol().ifPresent(name -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+        return response;
     }
 
     private static boolean isKey(String key) {

@@ -6,6 +6,7 @@ import dev.sluice.protocol.Response;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -13,6 +14,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetSocketAddress;
 import java.util.Date;
 import java.util.List;
@@ -52,6 +55,22 @@ final class HttpMessages {
         Headers headers = Headers.of(http.headers());
         byte[] body = http.content().isReadable() ? ByteBufUtil.getBytes(http.content()) : NOTHING;
         return new Request(http.method().name(), path, query, headers, remote, secure, Optional.empty(), body);
+    }
+
+    /** What to answer to a request that could not be decoded. */
+    static Optional<Response> fault(DecoderResult result) {
+        if (result.isSuccess()) {
+            return Optional.empty();
+        }
+        Throwable cause = result.cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Optional.of(Response.text(414, "request line too long\n"));
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Optional.of(Response.text(431, "headers too large\n"));
+        }
+        String reason = cause instanceof BadRequestException ? ": " + cause.getMessage() : "";
+        return Optional.of(Response.text(400, "not a well-formed HTTP request" + reason + "\n"));
     }
 
     @SuppressWarnings("JavaUtilDate") // Netty's formatter takes nothing else

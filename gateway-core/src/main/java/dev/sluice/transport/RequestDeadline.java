@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final ConnectionLimits limits;
-    private final UpgradeHandler.House house;
+    private final House house;
     private @Nullable Future<?> deadline;
     private boolean answered;
 
-    RequestDeadline(ConnectionLimits limits, UpgradeHandler.House house) {
+    RequestDeadline(ConnectionLimits limits, House house) {
         this.limits = limits;
         this.house = house;
     }

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wildfly.security.x500.GeneralName;
 
 /**
  * A certificate for people who have none: ECDSA P-256, for {@code localhost}, {@code 127.0.0.1}, {@code ::1} and the host's
@@ -35,8 +37,8 @@ record SelfSignedCertificate(Path certificate, Path key) {
     private static final Logger log = LoggerFactory.getLogger(SelfSignedCertificate.class);
     private static final Duration LIFETIME = Duration.ofDays(820); // browsers refuse more than 825
     private static final Duration RENEWAL = Duration.ofDays(30);
-    private static final List<byte[]> LOOPBACK =
-            List.of(new byte[] {127, 0, 0, 1}, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /** The certificate kept in {@code directory}, made if there is none or it is about to end. */
     static SelfSignedCertificate in(Path directory, InstantSource clock) throws IOException {
@@ -68,19 +70,29 @@ record SelfSignedCertificate(Path certificate, Path key) {
         try {
             Party authority = maker.party("CN=Sluice self-signed authority " + now.getEpochSecond());
             Party server = maker.party("CN=Sluice");
-            byte[] own = maker.server(server, authority, hosts(), LOOPBACK);
+            X509Certificate own = maker.server(server, authority, names());
             Files.createDirectories(certificate.toAbsolutePath().getParent());
             SecretFile.write(key, pem("PRIVATE KEY", server.keys().getPrivate().getEncoded()));
-            Files.writeString(certificate, pem("CERTIFICATE", own) + pem("CERTIFICATE", maker.authority(authority)));
+            Files.writeString(
+                    certificate,
+                    pem("CERTIFICATE", own.getEncoded())
+                            + pem("CERTIFICATE", maker.authority(authority).getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException("a self-signed certificate cannot be made: " + e.getMessage(), e);
         }
         log.info("made a self-signed certificate: {}", certificate);
     }
 
-    private static List<String> hosts() {
+    private static List<GeneralName> names() {
+        List<GeneralName> names = new ArrayList<>();
+        names.add(new GeneralName.DNSName("localhost"));
+        names.add(new GeneralName.IPAddress(LOOPBACK_4));
+        names.add(new GeneralName.IPAddress(LOOPBACK_6));
         String host = hostName();
-        return host.isEmpty() || host.equals("localhost") ? List.of("localhost") : List.of("localhost", host);
+        if (!host.isEmpty() && !host.equals("localhost")) {
+            names.add(new GeneralName.DNSName(host));
+        }
+        return names;
     }
 
     private static String pem(String kind, byte[] content) {

@@ -27,10 +27,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<Principal> OWNER = AttributeKey.valueOf(TlsHandshake.class, "owner");
 
     private final Optional<ListenerConfig.ClientCertificates> clients;
-    private final UpgradeHandler.House house;
+    private final House house;
 
     /** @param clients whose certificates are asked for, if any are */
-    TlsHandshake(Optional<ListenerConfig.ClientCertificates> clients, UpgradeHandler.House house) {
+    TlsHandshake(Optional<ListenerConfig.ClientCertificates> clients, House house) {
         this.clients = clients;
         this.house = house;
     }

@@ -19,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** The pipeline of a connection without a socket: bytes in, bytes out, all on the thread of the test. Serves {@code /echo}. */
+/** The pipeline of a connection without a socket: bytes in, bytes out, all on the thread of the test. Serves {@code /echo}, unless told
+ * otherwise. */
 final class EmbeddedDoor implements AutoCloseable {
     private static final TransportConfig CONFIG =
             TransportConfig.read(Config.parse("test", "listeners: [{name: http}]", Path.of(""), Map.of()), List.of());
@@ -29,20 +31,24 @@ final class EmbeddedDoor implements AutoCloseable {
     private final SessionLoop loop;
 
     EmbeddedDoor() {
+        this(Map.of(EchoEndpoint.PROTOCOL, EchoEndpoint.service()));
+    }
+
+    EmbeddedDoor(Map<String, Protocol.Service> services) {
         channel = new EmbeddedChannel() {
             @Override
             protected SocketAddress remoteAddress0() {
                 return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
             }
         };
+        channel.freezeTime();
         ManualScheduler scheduler = new ManualScheduler();
         LocalDeviceBus bus = new LocalDeviceBus(scheduler, Duration.ofSeconds(10));
         ListenerConfig listener = CONFIG.listeners().get(0);
         loop = new SessionLoop(channel.eventLoop(), bus, CONFIG.limits().loopLag());
-        Map<String, Protocol.Service> services = Map.of(EchoEndpoint.PROTOCOL, EchoEndpoint.service());
         Routes routes = new Routes(listener, services, new HashMap<>());
         Tickets tickets = new Tickets(scheduler);
-        UpgradeHandler.House house = new UpgradeHandler.House(
+        House house = new House(
                 routes,
                 new TicketDesk(tickets, routes.sockets()),
                 tickets,
@@ -82,6 +88,16 @@ final class EmbeddedDoor implements AutoCloseable {
             channel.writeInbound(Unpooled.copiedBuffer(bytes, i, Math.min(piece, bytes.length - i)));
             channel.runPendingTasks();
         }
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     /** Takes what has come out, and complains if a handler has let an exception through to the end of the pipeline. */

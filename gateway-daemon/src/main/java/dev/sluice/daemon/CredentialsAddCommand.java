@@ -64,19 +64,13 @@ final class CredentialsAddCommand implements Callable<Integer> {
         Account account = CredentialsScope.account(user, role.role(), chosen, secret);
         Optional<String> shown = ask ? Optional.empty() : Optional.of(secret);
         if (scope.isConfigured(protocol)) {
-            new Told(
-                            "to be added to the configuration",
-                            protocol,
-                            user,
-                            shown,
-                            Optional.of(CredentialsScope.yaml(protocol, account)),
-                            "put the entry there, beside the others; it " + CredentialsScope.EFFECT)
+            Told.left("added to", protocol, account, shown, "there, beside the others")
                     .print(output);
             return 0;
         }
         scope.file().add(protocol, account);
         scope.file().write();
-        new Told("added", protocol, user, shown, Optional.empty(), CredentialsScope.EFFECT).print(output);
+        Told.done("added", protocol, user, shown).print(output);
         return 0;
     }
 
@@ -86,8 +80,7 @@ final class CredentialsAddCommand implements Callable<Integer> {
         }
         boolean isThere = scope.isConfigured(protocol)
                 ? scope.configuredAt(protocol, user).isPresent()
-                : scope.file().added(protocol).stream()
-                                .anyMatch(known -> known.user().equals(user))
+                : scope.file().isAdded(protocol, user)
                         || logins.stream().anyMatch(login -> login.user().equals(user));
         if (isThere) {
             throw new StartException(

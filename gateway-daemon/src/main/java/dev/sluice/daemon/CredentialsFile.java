@@ -85,6 +85,10 @@ final class CredentialsFile {
         return isRevoked(kept, login);
     }
 
+    boolean isAdded(String protocol, String user) throws StartException {
+        return added(protocol).stream().anyMatch(account -> account.user().equals(user));
+    }
+
     /** Whether a login was generated and is good. */
     boolean isGenerated(String login) {
         return kept.has(login) && !isRevoked(login);

@@ -1,9 +1,9 @@
 package dev.sluice.daemon;
 
 import dev.sluice.daemon.command.Output;
+import dev.sluice.daemon.command.Output.Column;
 import dev.sluice.protocol.Json;
 import dev.sluice.protocol.ProtocolProvider.Login;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class CredentialsListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         CredentialsScope scope = CredentialsScope.open(options);
-        List<List<String>> rows = new ArrayList<>();
+        ArrayNode rows = Json.object().putArray("credentials");
         if (protocol.isEmpty()) {
             for (Map.Entry<String, List<Login>> entry : scope.config().logins().entrySet()) {
                 add(rows, scope, entry.getKey(), entry.getValue());
@@ -42,48 +42,43 @@ final class CredentialsListCommand implements Callable<Integer> {
         } else {
             add(rows, scope, protocol, scope.logins(protocol));
         }
-        if (output.isJson()) {
-            output.json(json(rows));
-        } else {
-            output.table(List.of("PROTOCOL", "USER", "ROLE", "KIND", "FROM"), rows);
-        }
+        output.rows(
+                rows,
+                Column.of("PROTOCOL", "protocol"),
+                Column.of("USER", "user"),
+                Column.of("ROLE", "role"),
+                Column.of("KIND", "kind"),
+                Column.of("FROM", "from"));
         return 0;
     }
 
-    private static void add(List<List<String>> rows, CredentialsScope scope, String protocol, List<Login> logins)
+    private static void add(ArrayNode rows, CredentialsScope scope, String protocol, List<Login> logins)
             throws StartException {
         if (scope.isConfigured(protocol)) {
-            scope.config()
-                    .accounts()
-                    .getOrDefault(protocol, List.of())
-                    .forEach(account -> rows.add(row(
-                            protocol,
-                            account,
-                            scope.configuredAt(protocol, account.user()).orElse("configuration"))));
+            for (Account account : scope.config().accounts().getOrDefault(protocol, List.of())) {
+                add(
+                        rows,
+                        protocol,
+                        account,
+                        scope.configuredAt(protocol, account.user()).orElse("configuration"));
+            }
             return;
         }
         for (Login login : logins) {
             String from = scope.file().isRevoked(login.key())
                     ? "revoked"
                     : scope.file().isGenerated(login.key()) ? "generated" : "made at the first start";
-            rows.add(row(protocol, new Account(login.user(), login.role(), login.kind(), ""), from));
+            add(rows, protocol, new Account(login.user(), login.role(), login.kind(), ""), from);
         }
-        scope.file().added(protocol).forEach(account -> rows.add(row(protocol, account, "added")));
+        scope.file().added(protocol).forEach(account -> add(rows, protocol, account, "added"));
     }
 
-    private static List<String> row(String protocol, Account account, String from) {
-        String kind = account.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return List.of(protocol, account.user(), account.role().wireName(), kind, from);
-    }
-
-    private static ArrayNode json(List<List<String>> rows) {
-        ArrayNode all = Json.object().putArray("credentials");
-        rows.forEach(row -> all.addObject()
-                .put("protocol", row.get(0))
-                .put("user", row.get(1))
-                .put("role", row.get(2))
-                .put("kind", row.get(3))
-                .put("from", row.get(4)));
-        return all;
+    private static void add(ArrayNode rows, String protocol, Account account, String from) {
+        rows.addObject()
+                .put("protocol", protocol)
+                .put("user", account.user())
+                .put("role", account.role().wireName())
+                .put("kind", account.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("from", from);
     }
 }

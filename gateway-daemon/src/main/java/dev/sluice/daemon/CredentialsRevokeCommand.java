@@ -36,29 +36,21 @@ final class CredentialsRevokeCommand implements Callable<Integer> {
         CredentialsScope scope = CredentialsScope.open(options);
         List<Login> logins = scope.logins(protocol);
         if (scope.isConfigured(protocol)) {
-            Optional<String> place = scope.configuredAt(protocol, user);
-            throw new StartException(
-                    place.map(where -> where + ": delete this entry of " + user + "; that " + CredentialsScope.EFFECT)
-                            .orElse(unknown()));
+            String place =
+                    scope.configuredAt(protocol, user).orElseThrow(() -> CredentialsScope.unknown(protocol, user));
+            throw new StartException(place + ": delete this entry of " + user + "; that " + CredentialsScope.EFFECT);
         }
-        boolean found = scope.file().added(protocol).stream()
-                .anyMatch(account -> account.user().equals(user));
+        List<Login> generated = logins.stream()
+                .filter(login -> login.user().equals(user))
+                .filter(login -> !scope.file().isRevoked(login.key()))
+                .toList();
+        if (generated.isEmpty() && !scope.file().isAdded(protocol, user)) {
+            throw CredentialsScope.unknown(protocol, user);
+        }
         scope.file().remove(protocol, user);
-        for (Login login : logins) {
-            if (login.user().equals(user) && !scope.file().isRevoked(login.key())) {
-                scope.file().revoke(login.key());
-                found = true;
-            }
-        }
-        if (!found) {
-            throw new StartException(unknown());
-        }
+        generated.forEach(login -> scope.file().revoke(login.key()));
         scope.file().write();
-        new Told("revoked", protocol, user, Optional.empty(), Optional.empty(), CredentialsScope.EFFECT).print(output);
+        Told.done("revoked", protocol, user, Optional.empty()).print(output);
         return 0;
-    }
-
-    private String unknown() {
-        return "USER: no '" + user + "' (expected: one of 'sluice credentials list " + protocol + "')";
     }
 }

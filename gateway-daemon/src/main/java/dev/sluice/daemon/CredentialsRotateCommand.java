@@ -39,13 +39,7 @@ final class CredentialsRotateCommand implements Callable<Integer> {
         Account after = CredentialsScope.account(user, before.role(), before.kind(), secret);
         if (scope.isConfigured(protocol)) {
             String place = scope.configuredAt(protocol, user).orElse("the configuration");
-            new Told(
-                            "to be changed in the configuration",
-                            protocol,
-                            user,
-                            Optional.of(secret),
-                            Optional.of(CredentialsScope.yaml(protocol, after)),
-                            "put the entry in place of that at " + place + "; it " + CredentialsScope.EFFECT)
+            Told.left("changed in", protocol, after, Optional.of(secret), "in place of that at " + place)
                     .print(output);
             return 0;
         }
@@ -56,8 +50,7 @@ final class CredentialsRotateCommand implements Callable<Integer> {
             scope.file().add(protocol, after);
         }
         scope.file().write();
-        new Told("rotated", protocol, user, Optional.of(secret), Optional.empty(), CredentialsScope.EFFECT)
-                .print(output);
+        Told.done("rotated", protocol, user, Optional.of(secret)).print(output);
         return 0;
     }
 
@@ -71,8 +64,7 @@ final class CredentialsRotateCommand implements Callable<Integer> {
         return known.stream()
                 .filter(account -> account.user().equals(user))
                 .findFirst()
-                .orElseThrow(() -> new StartException(
-                        "USER: no '" + user + "' (expected: one of 'sluice credentials list " + protocol + "')"));
+                .orElseThrow(() -> CredentialsScope.unknown(protocol, user));
     }
 
     /** The user's generated login, if that is what counts: one that was revoked gives way to what was added since. */
@@ -80,8 +72,7 @@ final class CredentialsRotateCommand implements Callable<Integer> {
         if (scope.isConfigured(protocol)) {
             return Optional.empty();
         }
-        boolean isAdded = scope.file().added(protocol).stream()
-                .anyMatch(account -> account.user().equals(user));
+        boolean isAdded = scope.file().isAdded(protocol, user);
         return logins.stream()
                 .filter(login -> login.user().equals(user))
                 .filter(login -> !(isAdded && scope.file().isRevoked(login.key())))

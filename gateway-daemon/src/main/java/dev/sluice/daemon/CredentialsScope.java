@@ -53,6 +53,11 @@ record CredentialsScope(GatewayConfig config, CredentialsFile file) {
                 .findFirst();
     }
 
+    static StartException unknown(String protocol, String user) {
+        return new StartException(
+                "USER: no '" + user + "' (expected: one of 'sluice credentials list " + protocol + "')");
+    }
+
     /** An entry for the configuration's list of a protocol. */
     static String yaml(String protocol, Account account) {
         return "credentials:\n  " + protocol + ":\n    - {user: \"" + account.user() + "\", role: "

@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     private final ConfigOptions options = new ConfigOptions();
 
     @Mixin
-    private final AdminOptions admin = new AdminOptions();
+    private final AdminOptions admin = AdminOptions.optional();
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {

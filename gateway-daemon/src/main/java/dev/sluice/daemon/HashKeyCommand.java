@@ -3,11 +3,11 @@ package dev.sluice.daemon;
 import dev.sluice.daemon.command.Output;
 import dev.sluice.protocol.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice hash-key}: an API key in, or a new one, and its hash for the configuration out. */
 @Command(
@@ -45,14 +45,13 @@ final class HashKeyCommand implements Callable<Integer> {
 
     /** A new key is shown, as nobody else knows it. */
     private void print(String key) {
-        if (output.isJson()) {
-            ObjectNode json = fresh ? Json.object().put("key", key) : Json.object();
-            output.json(json.put("key-sha256", KeyHash.of(key)));
-        } else if (fresh) {
-            output.line("key:        " + key);
-            output.line("key-sha256: " + KeyHash.of(key));
+        String hash = KeyHash.of(key);
+        if (fresh) {
+            output.tell(
+                    Json.object().put("key", key).put("key-sha256", hash),
+                    List.of("key:        " + key, "key-sha256: " + hash));
         } else {
-            output.line(KeyHash.of(key));
+            output.tell(Json.object().put("key-sha256", hash), hash);
         }
     }
 }

@@ -26,11 +26,7 @@ final class HashPasswordCommand implements Callable<Integer> {
                     + " bytes (expected: 1.." + PasswordHash.MAX_BYTES + ")");
         }
         String hash = PasswordHash.of(password);
-        if (output.isJson()) {
-            output.json(Json.object().put("password-hash", hash));
-        } else {
-            output.line(hash);
-        }
+        output.tell(Json.object().put("password-hash", hash), hash);
         return 0;
     }
 }

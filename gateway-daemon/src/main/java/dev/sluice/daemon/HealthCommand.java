@@ -41,11 +41,9 @@ final class HealthCommand implements Callable<Integer> {
         }
         String problem = problem();
         boolean isReady = problem.isEmpty();
-        if (output.isJson()) {
-            output.json(Json.object().put("ready", isReady).put("problem", problem));
-        } else {
-            output.line(isReady ? "ready" : "not ready: " + problem);
-        }
+        output.tell(
+                Json.object().put("ready", isReady).put("problem", problem),
+                isReady ? "ready" : "not ready: " + problem);
         return isReady ? 0 : 1;
     }
 

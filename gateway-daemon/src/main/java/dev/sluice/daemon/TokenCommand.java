@@ -75,11 +75,7 @@ final class TokenCommand implements Callable<Integer> {
         byte[] secret = TokenSecret.open(tokens.secretFile(), settings.dataDirectory());
         Mint mint = new Mint(secret, tokens, InstantSource.system());
         String token = mint.token(principal, time, more);
-        if (output.isJson()) {
-            output.json(Json.object().put("token", token).put("seconds", time.toSeconds()));
-        } else {
-            output.line(token);
-        }
+        output.tell(Json.object().put("token", token).put("seconds", time.toSeconds()), token);
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.daemon;
 
 import dev.sluice.daemon.command.Output;
 import dev.sluice.protocol.Json;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,16 +21,10 @@ final class VersionCommand implements Callable<Integer> {
         String java = System.getProperty("java.version", "");
         String system = System.getProperty("os.name", "") + " " + System.getProperty("os.version", "") + " "
                 + System.getProperty("os.arch", "");
-        if (output.isJson()) {
-            output.json(Json.object()
-                    .put("sluice", SluiceCommand.Version.text())
-                    .put("java", java)
-                    .put("system", system));
-        } else {
-            output.line("sluice " + SluiceCommand.Version.text());
-            output.line("java " + java);
-            output.line("system " + system);
-        }
+        String sluice = SluiceCommand.Version.text();
+        output.tell(
+                Json.object().put("sluice", sluice).put("java", java).put("system", system),
+                List.of("sluice " + sluice, "java " + java, "system " + system));
         return 0;
     }
 }

@@ -153,7 +153,8 @@ class CredentialsCommandTest {
 
     @Test
     void looksAtAMachineWithoutAGateway() {
-        run("doctor", "--data-dir", directory.toString(), "--admin", "http://127.0.0.1:1");
+        assertThat(run("doctor", "--data-dir", directory.toString(), "--admin", "http://127.0.0.1:1"))
+                .isLessThan(2);
         assertThat(out.toString())
                 .contains("warning  gateway: none answers at the admin address", "         -> start it (")
                 .contains("ok       journal: no damage", "ok       configuration: ");
@@ -166,6 +167,23 @@ class CredentialsCommandTest {
         assertThat(run("version")).isZero();
         assertThat(out.toString()).contains("java ");
         assertThat(run("devices", "list", "--admin", "ftp://nowhere")).isEqualTo(2);
+    }
+
+    @Test
+    void namesOnlyExitCodesThatAVerbCanEndWith() {
+        String absent = "No gateway answers";
+        String wantsToken = "The gateway wants a token";
+        assertThat(help("doctor")).contains("Exit codes:").doesNotContain(absent, wantsToken);
+        assertThat(help("credentials")).contains("Exit codes:").doesNotContain(absent, wantsToken);
+        assertThat(help("bench")).contains(absent).doesNotContain(wantsToken);
+        assertThat(help("sessions")).contains(absent, wantsToken);
+    }
+
+    private static String help(String verb) {
+        return SluiceCommand.line()
+                .getSubcommands()
+                .getOrDefault(verb, SluiceCommand.line())
+                .getUsageMessage();
     }
 
     private Credentials embedded() throws StartException {

@@ -44,9 +44,13 @@ final class Biometrics {
 
     /** A stage with a wearable that some adapter has put on the bus. */
     static Stage stage(String yaml) {
+        return stage(protocol(yaml));
+    }
+
+    static Stage stage(Protocol protocol) {
         DeviceDescriptor watch =
                 new DeviceDescriptor(new DeviceId("watch-1"), Profile.named("wearable"), "A watch", Map.of());
-        return new Stage(protocol(yaml), Request.get("/connect"), watch);
+        return new Stage(protocol, Request.get("/connect"), watch);
     }
 
     /** A client that has been greeted. */

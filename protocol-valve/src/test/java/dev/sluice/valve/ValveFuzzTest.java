@@ -9,17 +9,21 @@ import dev.sluice.testkit.FakeSession;
 import dev.sluice.testkit.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any texts: each is answered once and the session goes on. Each line is a message of one client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ValveFuzzTest {
+    /** One for all inputs: to build one takes longer than to fuzz it. */
+    private final Stage stage = Valves.stage();
+
     @MethodSource("conversations")
     @FuzzTest
     void answersEveryTextExactlyOnce(byte[] input) {
         if (input == null || input.length > 4096) {
             return;
         }
-        Stage stage = Valves.stage();
         FakeDevice valve = stage.device("valve-1");
         FakeSession client = stage.connect();
         client.take();
@@ -33,6 +37,7 @@ class ValveFuzzTest {
             assertThat(client.take()).as("second answer").isNull();
             assertThat(client.closeCode()).isZero();
         }
+        client.disconnect(1000);
     }
 
     static Stream<byte[]> conversations() {

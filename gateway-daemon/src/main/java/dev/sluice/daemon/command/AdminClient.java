@@ -72,6 +72,11 @@ public final class AdminClient {
         return success(send(request(path).GET()));
     }
 
+    /** A device, with its profile. */
+    JsonNode device(String id) throws CommandFailure, InterruptedException {
+        return get("/api/devices/" + encoded(id));
+    }
+
     /** The answer, whatever its status is. */
     public Answer ask(String path) throws CommandFailure, InterruptedException {
         return send(request(path).GET());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,26 @@ public final class AdminOptions {
             paramLabel = "FILE",
             description = "Certificate (PEM) to trust, such as a gateway's self-signed-certificate.pem.")
     private @Nullable Path authority;
+
+    private final boolean optional;
+
+    AdminOptions() {
+        this(false);
+    }
+
+    private AdminOptions(boolean optional) {
+        this.optional = optional;
+    }
+
+    /** Of a command that also has something to say where no gateway answers, or one that does not let it in. */
+    public static AdminOptions optional() {
+        return new AdminOptions(true);
+    }
+
+    /** What a command with these options may end with that others do not. */
+    Set<ExitCode> failures() {
+        return optional ? Set.of() : Set.of(ExitCode.NOT_REACHABLE, ExitCode.NOT_LET_IN);
+    }
 
     /** The client of that gateway; nothing has been sent yet. */
     public AdminClient client() throws CommandFailure {

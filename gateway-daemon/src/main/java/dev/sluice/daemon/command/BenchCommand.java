@@ -81,11 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
         try (BenchTarget target = BenchTarget.of(url, headers(), Optional.ofNullable(message), trusted)) {
             BenchRun run = new BenchRun(target, connections, seconds);
             BenchResult result = withBar(run);
-            if (output.isJson()) {
-                output.json(result.json());
-            } else {
-                result.lines().forEach(output::line);
-            }
+            output.tell(result.json(), result.lines());
             return result.answers() > 0 && result.failures() == 0 ? ExitCode.OK.number() : ExitCode.FAILED.number();
         }
     }

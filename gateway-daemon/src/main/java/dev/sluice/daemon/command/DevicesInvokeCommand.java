@@ -43,7 +43,7 @@ final class DevicesInvokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         AdminClient client = admin.client();
-        JsonNode found = client.get("/api/devices/" + AdminClient.encoded(device));
+        JsonNode found = client.device(device);
         JsonNode spec = found.path("profile").path("actions").path(action);
         return new Action(device, action, spec).run(client, arguments, output);
     }

@@ -1,12 +1,11 @@
 package dev.sluice.daemon.command;
 
-import java.util.List;
+import dev.sluice.daemon.command.Output.Column;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** {@code sluice devices list}. */
@@ -45,22 +44,13 @@ final class DevicesListCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         String query = Pages.query("q", words, "kind", kind, "status", status);
         ArrayNode devices = Pages.all(admin.client(), "/api/devices" + query, "devices");
-        if (output.isJson()) {
-            output.json(devices);
-        } else {
-            output.table(
-                    List.of("ID", "KIND", "STATUS", "LAST SEEN", "NAME"),
-                    devices.valueStream().map(DevicesListCommand::row).toList());
-        }
+        output.rows(
+                devices,
+                Column.of("ID", "id"),
+                Column.of("KIND", "kind"),
+                Column.of("STATUS", "status"),
+                Column.of("LAST SEEN", "last_seen"),
+                Column.of("NAME", "name"));
         return ExitCode.OK.number();
-    }
-
-    private static List<String> row(JsonNode device) {
-        return List.of(
-                device.path("id").asString(""),
-                device.path("kind").asString(""),
-                device.path("status").asString(""),
-                device.path("last_seen").asString(""),
-                device.path("name").asString(""));
     }
 }

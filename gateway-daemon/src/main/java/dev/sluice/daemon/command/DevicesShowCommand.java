@@ -28,33 +28,34 @@ final class DevicesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        JsonNode found = admin.client().get("/api/devices/" + AdminClient.encoded(device));
+        JsonNode found = admin.client().device(device);
         if (output.isJson()) {
             output.json(found);
-            return ExitCode.OK.number();
+        } else {
+            print(found);
         }
+        return ExitCode.OK.number();
+    }
+
+    private void print(JsonNode found) {
         output.line(found.path("id").asString("") + "  " + found.path("name").asString("") + "  ("
                 + found.path("kind").asString("") + ", " + found.path("status").asString("") + ", last seen "
                 + found.path("last_seen").asString("") + ")");
         output.line("");
-        List<List<String>> rows = new ArrayList<>();
-        found.path("attributes")
-                .forEachEntry((name, value) -> rows.add(List.of(
-                        name,
-                        (Texts.of(value.path("value")) + " "
-                                        + value.path("unit").asString(""))
-                                .strip(),
-                        value.path("at").asString(""))));
-        output.table(List.of("ATTRIBUTE", "VALUE", "MEASURED"), rows);
+        output.table(List.of("ATTRIBUTE", "VALUE", "MEASURED"), attributes(found.path("attributes")));
         output.line("");
-        List<List<String>> actions = new ArrayList<>();
-        found.path("profile")
-                .path("actions")
-                .forEachEntry((name, action) -> actions.add(List.of(
-                        name,
-                        Texts.arguments(action),
-                        action.path("description").asString(""))));
-        output.table(List.of("ACTION", "ARGUMENTS", ""), actions);
-        return ExitCode.OK.number();
+        output.table(
+                List.of("ACTION", "ARGUMENTS", ""),
+                Texts.actions(found.path("profile").path("actions")));
+    }
+
+    private static List<List<String>> attributes(JsonNode attributes) {
+        List<List<String>> rows = new ArrayList<>();
+        attributes.forEachEntry((name, value) -> {
+            String text =
+                    Texts.of(value.path("value")) + " " + value.path("unit").asString("");
+            rows.add(List.of(name, text.strip(), value.path("at").asString("")));
+        });
+        return rows;
     }
 }

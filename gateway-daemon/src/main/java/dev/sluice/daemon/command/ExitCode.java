@@ -1,7 +1,9 @@
 package dev.sluice.daemon.command;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** How commands end, for scripts. */
@@ -24,21 +26,24 @@ public enum ExitCode {
         return number;
     }
 
-    /** Has the help of a command, and of all below it, tell the codes that it can end with. */
-    public static void explain(CommandLine command) {
-        boolean isRemote = command.getCommandSpec().mixins().values().stream()
-                .anyMatch(mixin -> mixin.userObject() instanceof AdminOptions);
-        boolean isWhole = !command.getSubcommands().isEmpty() || command.getCommand() instanceof BenchCommand;
-        Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : values()) {
-            if (isRemote || isWhole || code.number <= USAGE.number) {
-                codes.put(Integer.toString(code.number), code.meaning);
+    /** Has the help of a command, and of all below it, tell the codes that it can end with; returns them. */
+    public static Set<ExitCode> explain(CommandLine command) {
+        Set<ExitCode> codes = EnumSet.of(OK, FAILED, USAGE);
+        command.getCommandSpec().mixins().values().forEach(mixin -> {
+            if (mixin.userObject() instanceof AdminOptions admin) {
+                codes.addAll(admin.failures());
             }
+        });
+        if (command.getCommand() instanceof BenchCommand) {
+            codes.add(NOT_REACHABLE);
         }
+        command.getSubcommands().values().forEach(below -> codes.addAll(explain(below)));
+        Map<String, String> texts = new LinkedHashMap<>();
+        codes.forEach(code -> texts.put(Integer.toString(code.number), code.meaning));
         command.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(codes);
-        command.getSubcommands().values().forEach(ExitCode::explain);
+                .exitCodeList(texts);
+        return codes;
     }
 }

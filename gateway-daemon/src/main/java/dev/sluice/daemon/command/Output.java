@@ -3,13 +3,16 @@ package dev.sluice.daemon.command;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** How a command tells what it found: to people, or with {@code --json} to programs. */
 public final class Output {
@@ -25,6 +28,13 @@ public final class Output {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    /** A column of a table, and what a row has there. */
+    public record Column(String head, Function<JsonNode, String> cell) {
+        public static Column of(String head, String field) {
+            return new Column(head, row -> row.path(field).asString(""));
+        }
+    }
 
     public boolean isJson() {
         return json;
@@ -45,6 +55,35 @@ public final class Output {
     /** One line of JSON, of those that go on. */
     void jsonLine(JsonNode node) {
         print(escaped(node.toString()));
+    }
+
+    /** One thing: all of it for programs, the lines for people. */
+    public void tell(JsonNode node, List<String> lines) {
+        if (json) {
+            json(node);
+        } else {
+            lines.forEach(this::line);
+        }
+    }
+
+    public void tell(JsonNode node, String line) {
+        tell(node, List.of(line));
+    }
+
+    /** A list: as it is for programs, a table for people. */
+    public void rows(ArrayNode rows, Column... columns) {
+        if (json) {
+            json(rows);
+            return;
+        }
+        List<String> head = Stream.of(columns).map(Column::head).toList();
+        table(
+                head,
+                rows.valueStream()
+                        .map(row -> Stream.of(columns)
+                                .map(column -> column.cell().apply(row))
+                                .toList())
+                        .toList());
     }
 
     /** Without what a terminal would take for orders: texts may come from devices and clients. */

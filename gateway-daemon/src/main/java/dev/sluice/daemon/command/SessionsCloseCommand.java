@@ -39,13 +39,11 @@ final class SessionsCloseCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         String query = Pages.query("code", Integer.toString(code), "reason", reason);
         JsonNode closed = admin.client().delete("/api/sessions/" + AdminClient.encoded(session) + query);
-        if (output.isJson()) {
-            output.json(closed);
-        } else {
-            output.line("closed " + closed.path("id").asString("") + ": "
-                    + closed.path("principal").asString("") + " from "
-                    + closed.path("address").asString(""));
-        }
+        output.tell(
+                closed,
+                "closed " + closed.path("id").asString("") + ": "
+                        + closed.path("principal").asString("") + " from "
+                        + closed.path("address").asString(""));
         return ExitCode.OK.number();
     }
 }

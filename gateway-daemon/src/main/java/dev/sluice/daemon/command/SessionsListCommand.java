@@ -1,12 +1,11 @@
 package dev.sluice.daemon.command;
 
-import java.util.List;
+import dev.sluice.daemon.command.Output.Column;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /** {@code sluice sessions list}. */
@@ -38,25 +37,16 @@ final class SessionsListCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         String query = Pages.query("q", words, "protocol", protocol);
         ArrayNode sessions = Pages.all(admin.client(), "/api/sessions" + query, "sessions");
-        if (output.isJson()) {
-            output.json(sessions);
-        } else {
-            output.table(
-                    List.of("ID", "PROTOCOL", "USER", "ROLE", "ADDRESS", "AGE", "IN", "OUT"),
-                    sessions.valueStream().map(SessionsListCommand::row).toList());
-        }
+        output.rows(
+                sessions,
+                Column.of("ID", "id"),
+                Column.of("PROTOCOL", "protocol"),
+                Column.of("USER", "principal"),
+                Column.of("ROLE", "role"),
+                Column.of("ADDRESS", "address"),
+                new Column("AGE", session -> session.path("age_seconds").asLong(0) + " s"),
+                Column.of("IN", "messages_in"),
+                Column.of("OUT", "messages_out"));
         return ExitCode.OK.number();
-    }
-
-    private static List<String> row(JsonNode session) {
-        return List.of(
-                session.path("id").asString(""),
-                session.path("protocol").asString(""),
-                session.path("principal").asString(""),
-                session.path("role").asString(""),
-                session.path("address").asString(""),
-                session.path("age_seconds").asLong(0) + " s",
-                Long.toString(session.path("messages_in").asLong(0)),
-                Long.toString(session.path("messages_out").asLong(0)));
     }
 }

@@ -48,7 +48,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         AdminClient client = admin.client();
-        JsonNode found = client.get("/api/devices/" + AdminClient.encoded(device));
+        JsonNode found = client.device(device);
         ObjectNode faults = faults(found.path("profile").path("actions"), JsonNodeFactory.instance.objectNode());
         if (faults.isEmpty()) {
             throw new CommandFailure(
@@ -81,9 +81,6 @@ public final class SimulateCommand implements Callable<Integer> {
             output.json(faults);
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        faults.forEachEntry((name, fault) -> rows.add(
-                List.of(name, Texts.arguments(fault), fault.path("description").asString(""))));
-        output.table(List.of("FAULT", "ARGUMENTS", ""), rows);
+        output.table(List.of("FAULT", "ARGUMENTS", ""), Texts.actions(faults));
     }
 }

@@ -28,6 +28,14 @@ public final class Texts {
         return value.isString() ? value.asString("") : value.toString();
     }
 
+    /** Actions of a profile, each with its arguments and its description. */
+    static List<List<String>> actions(JsonNode actions) {
+        List<List<String>> rows = new ArrayList<>();
+        actions.forEachEntry((name, action) -> rows.add(
+                List.of(name, arguments(action), action.path("description").asString(""))));
+        return rows;
+    }
+
     /** What an action takes: {@code on=boolean [size=none|small|major]}. */
     static String arguments(JsonNode action) {
         List<String> texts = new ArrayList<>();

@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class OutputTest {
@@ -47,6 +48,21 @@ class OutputTest {
     void alignsColumns() {
         output(new PrintWriter(out, true)).table(List.of("ID", "NAME"), List.of(List.of("valve-1", "a\nb")));
         assertThat(out.toString().lines()).containsExactly("ID       NAME", "valve-1  a b");
+    }
+
+    @Test
+    void tellsRowsToPeopleAsATableAndToProgramsAsTheyAre() {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        rows.addObject().put("id", "1a").put("messages", 12).put("more", true);
+        rows.addObject().put("id", "2").putNull("messages");
+        Output.Column[] columns = {
+            Output.Column.of("ID", "id"), Output.Column.of("MESSAGES", "messages"), Output.Column.of("NAME", "name")
+        };
+        output(new PrintWriter(out, true)).rows(rows, columns);
+        assertThat(out.toString().lines()).containsExactly("ID  MESSAGES  NAME", "1a  12", "2");
+        out.getBuffer().setLength(0);
+        output(new PrintWriter(out, true), "--json").rows(rows, columns);
+        assertThat(JsonMapper.shared().readTree(out.toString())).isEqualTo(rows);
     }
 
     @Test
