@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /**
  * One connection's requests, one or several at once, each of which makes the server send a message to all connections. The
  * next ones go out when each of the others has its deliveries of those before. It must have them in order and exactly once:
- * anything else ends the load with an error. A delivery's latency counts from when the requests were sent. What comes back to the one that asks is
- * not counted: whoever asks may get an answer besides. The generator's thread.
+ * anything else ends the load with an error. A delivery's latency counts from when the requests were sent. What comes back to
+ * the one that asks is not counted: whoever asks may get an answer besides. The generator's thread.
  */
 final class FanOutLoad implements Traffic {
     /** After so long without a message what is not counted is over: what a server sends to a new connection unasked, for one. */
