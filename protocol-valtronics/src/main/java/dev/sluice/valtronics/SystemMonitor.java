@@ -40,8 +40,11 @@ final class SystemMonitor {
     /** Tells a watcher the status at once, and then at every interval. It must not block. */
     Registration watch(Consumer<List<SystemStatus>> watcher) {
         watchers.add(watcher); // first: who begins to look and finds nobody stops again
-        scheduler.after(Duration.ZERO, () -> begin(watcher));
-        return () -> watchers.remove(watcher);
+        Registration beginning = scheduler.after(Duration.ZERO, () -> begin(watcher));
+        return () -> {
+            beginning.close();
+            watchers.remove(watcher);
+        };
     }
 
     private void begin(Consumer<List<SystemStatus>> watcher) {
