@@ -7,12 +7,6 @@ import java.util.List;
 /** Something that is compared. */
 sealed interface Scenario
         permits LoadScenario, IdleScenario, SlowReaderScenario, StreamScenario, ReplayScenario, MqttScenario {
-    /**
-     * A handshake goes a long way through code that nothing else uses, most of all in a gateway. It takes a virtual machine on
-     * one core, which has to serve meanwhile, that long to compile it well; before, one measures the compiler.
-     */
-    Duration CHURN_WARM_UP = Duration.ofSeconds(40);
-
     /** What the command line calls it. */
     String name();
 
@@ -73,7 +67,6 @@ sealed interface Scenario
                         "churn",
                         "Connect, handshake, end; 16 at once, on /endrpi",
                         "handshakes",
-                        CHURN_WARM_UP,
                         (generator, server) -> generator.churn(server.endrpi(), 16)),
                 new LoadScenario(
                         "exec",
