@@ -48,10 +48,6 @@ final class DeviceWatch implements Consumer<Published> {
         aim();
     }
 
-    void close() {
-        follow(Choice.of(Set.of()));
-    }
-
     private void aim() {
         Optional<DeviceFilter> next = next();
         waiting = !free.isEmpty();

@@ -152,8 +152,7 @@ final class HttpDevices {
         private final DeviceId id;
         private final Map<String, ValueSpec> metrics = new LinkedHashMap<>();
         private Registration registration = () -> {};
-        private Instant spoke = Instant.MIN;
-        private boolean listening;
+        private Registration silence = () -> {};
 
         Owned(DeviceId id) {
             this.id = id;
@@ -161,9 +160,6 @@ final class HttpDevices {
 
         /** All metrics that there ever were stay in the profile, so there is a bound. */
         private void checkRoom(List<Item> items) throws RefusedException {
-            if (items.stream().allMatch(item -> metrics.containsKey(Metrics.attribute(item.metric())))) {
-                return;
-            }
             Set<String> all = new HashSet<>(metrics.keySet());
             items.forEach(item -> all.add(Metrics.attribute(item.metric())));
             if (all.size() > config.metrics()) {
@@ -199,27 +195,13 @@ final class HttpDevices {
         /** It has spoken: it is online, until it is silent for too long. */
         private void wake() {
             tell(Status.ONLINE, "telemetry");
-            spoke = scheduler.instant();
-            if (!listening) {
-                listening = true;
-                listenFor(config.silence());
-            }
-        }
-
-        /** One timer after another, rather than one set anew with each reading. */
-        private void listenFor(Duration time) {
-            scheduler.after(time, this::onSilence);
+            silence.close();
+            silence = scheduler.after(config.silence(), this::onSilence);
         }
 
         private void onSilence() {
             synchronized (HttpDevices.this) {
-                Duration left = Duration.between(scheduler.instant(), spoke.plus(config.silence()));
-                if (left.isNegative() || left.isZero()) {
-                    listening = false;
-                    tell(Status.OFFLINE, "no telemetry for " + text(config.silence()));
-                } else {
-                    listenFor(left);
-                }
+                tell(Status.OFFLINE, "no telemetry for " + text(config.silence()));
             }
         }
 

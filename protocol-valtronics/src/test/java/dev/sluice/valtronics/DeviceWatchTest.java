@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class DeviceWatchTest {
                 .hasSize(DeviceWatch.MOST));
         watch.follow(Choice.of(Map.copyOf(many).values().stream().collect(Collectors.toSet())));
         assertThat(client.watching()).containsExactly(DeviceFilter.all().only(Kind.ALERT));
-        watch.close();
+        watch.follow(Choice.of(Set.of()));
         assertThat(client.watching()).isEmpty();
     }
 
